@@ -1,0 +1,43 @@
+# Two commands for everybody: `make run` opens the demo desk, `make test` checks everything.
+# Needed beforehand: Python 3.11 or newer, pip and make. The rest is fetched into this folder.
+
+PYTHON ?= python3
+UV := .tools/bin/uv
+export UV_PYTHON_DOWNLOADS = never
+RUN := $(UV) run --frozen
+
+.PHONY: run test lint unit bench soak setup setup-tests clean
+
+run: setup
+	$(RUN) leeward demo --dir demo-organisation
+
+test: setup setup-tests lint unit
+
+setup: .tools/bin/uv
+	@$(UV) sync --frozen --quiet --python $(PYTHON)
+
+.tools/bin/uv:
+	@$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .tools uv==0.13.9
+
+setup-tests:
+	@sh scripts/setup_browser.sh
+
+lint:
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) lint-imports
+	$(RUN) python scripts/catalogue.py --check
+	$(RUN) python scripts/compile_forms.py --check
+
+unit:
+	$(RUN) pytest -n 2 --dist loadfile
+
+bench: setup
+	$(RUN) leeward bench desk
+
+soak: setup setup-tests
+	LEEWARD_SOAK=1 $(RUN) pytest tests/soak
+
+clean:
+	rm -rf .venv .tools .made demo-organisation

@@ -1,0 +1,3 @@
+"""Leeward: a sealed case file for frontline organisations."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,277 @@
+"""Every error raised on purpose, in four families by what the person can do next.
+
+Each class has a stable `code`; its sentence in three languages stands in
+`i18n/sentences.toml`. `facts` fill that sentence and never hold case content:
+no name, no note, no key, only counts, places in a file and codes.
+"""
+
+from typing import ClassVar, Final
+
+
+class LeewardError(Exception):
+    """The base of every error that is raised on purpose; a bug is anything else."""
+
+    code: ClassVar[str] = "leeward"
+    exit_code: ClassVar[int] = 1
+    http_status: ClassVar[int] = 500
+
+    def __init__(self, **facts: str | int) -> None:
+        """Keep `facts` for the sentence that the person reads."""
+        super().__init__(self.code)
+        self.facts: Final = facts
+
+    def __str__(self) -> str:
+        """Return the code and the facts; both are free of case content."""
+        shown = " ".join(f"{name}={value}" for name, value in sorted(self.facts.items()))
+        return f"{self.code} {shown}".rstrip()
+
+
+# --- the four families -------------------------------------------------------------------
+
+
+class Invalid(LeewardError):
+    """Correct it and try again."""
+
+    code = "invalid"
+    exit_code = 3
+    http_status = 422
+
+
+class Refused(LeewardError):
+    """A protection says no."""
+
+    code = "refused"
+    exit_code = 4
+    http_status = 403
+
+
+class Damaged(LeewardError):
+    """Stop, keep the evidence, tell someone."""
+
+    code = "damaged"
+    exit_code = 5
+    http_status = 409
+
+
+class Unavailable(LeewardError):
+    """Try again later."""
+
+    code = "unavailable"
+    exit_code = 6
+    http_status = 503
+
+
+# --- invalid -----------------------------------------------------------------------------
+
+
+class InvalidIdentifier(Invalid):
+    """What was given is no identifier of this vault."""
+
+    code = "invalid_identifier"
+
+
+class InvalidFact(Invalid):
+    """A value does not fit the field it was given for. Facts: field, reason."""
+
+    code = "invalid_fact"
+
+
+class InvalidDate(Invalid):
+    """No date could be read. Facts: field (optional)."""
+
+    code = "invalid_date"
+
+
+class InvalidForm(Invalid):
+    """A form lies outside the supported subset. Facts: sheet, row, column, reason."""
+
+    code = "invalid_form"
+
+
+class InvalidAnswer(Invalid):
+    """Answers do not satisfy the form. Facts: question, reason."""
+
+    code = "invalid_answer"
+
+
+class InvalidFile(Invalid):
+    """A file cannot be read as what it is said to be. Facts: reason, sheet, row."""
+
+    code = "invalid_file"
+
+
+class InvalidMapping(Invalid):
+    """An import mapping names what does not exist. Facts: column, field."""
+
+    code = "invalid_mapping"
+
+
+class WrongPassphrase(Invalid):
+    """The passphrase opens no keyslot of this member on this computer."""
+
+    code = "wrong_passphrase"
+
+
+class WeakPassphrase(Invalid):
+    """The passphrase is too short. Facts: least (characters)."""
+
+    code = "weak_passphrase"
+
+
+class UnknownMember(Invalid):
+    """No member of that name has a keyslot here."""
+
+    code = "unknown_member"
+
+
+class UnknownCase(Invalid):
+    """No case with that code is in this vault."""
+
+    code = "unknown_case"
+
+
+class NotAVault(Invalid):
+    """The folder holds no vault."""
+
+    code = "not_a_vault"
+
+
+class FolderInUse(Invalid):
+    """The folder for something new is not empty."""
+
+    code = "folder_in_use"
+
+
+# --- refused -----------------------------------------------------------------------------
+
+
+class NeverStored(Refused):
+    """A value of a kind that Leeward never stores. Facts: field, what."""
+
+    code = "never_stored"
+
+
+class NotGranted(Refused):
+    """This member or device holds no key for that stream."""
+
+    code = "not_granted"
+
+
+class SealedClosed(Refused):
+    """The sealed stream is closed; it takes the second passphrase and a purpose."""
+
+    code = "sealed_closed"
+
+
+class ApprovalMissing(Refused):
+    """A second member's approval is needed. Facts: step."""
+
+    code = "approval_missing"
+
+
+class ConsentMissing(Refused):
+    """No recorded consent allows this. Facts: purpose."""
+
+    code = "consent_missing"
+
+
+class NewerVersionNeeded(Refused):
+    """The data asks for a feature this version does not have. Facts: feature."""
+
+    code = "newer_version_needed"
+
+
+class GuardRefused(Refused):
+    """A request did not come from this desk's own window. Facts: rule."""
+
+    code = "guard_refused"
+
+
+class TooLarge(Refused):
+    """More than this program takes at once. Facts: limit."""
+
+    code = "too_large"
+
+
+# --- damaged -----------------------------------------------------------------------------
+
+
+class SealBroken(Damaged):
+    """A sealed blob does not open under the key of its stream, or was altered."""
+
+    code = "seal_broken"
+
+
+class SignatureWrong(Damaged):
+    """A segment's signature is not its author's."""
+
+    code = "signature_wrong"
+
+
+class UnknownFormat(Damaged):
+    """A format byte or version that no released Leeward wrote. Facts: format, version."""
+
+    code = "unknown_format"
+
+
+class ChainGap(Damaged):
+    """A device's history has a missing piece. Facts: seq."""
+
+    code = "chain_gap"
+
+
+class ChainForked(Damaged):
+    """Two different pieces of history claim one position. Facts: seq."""
+
+    code = "chain_forked"
+
+
+class ChainRolledBack(Damaged):
+    """History is shorter than what was already seen. Facts: seq."""
+
+    code = "chain_rolled_back"
+
+
+class VaultDamaged(Damaged):
+    """The vault file is truncated or was altered; restore a backup beside it."""
+
+    code = "vault_damaged"
+
+
+class VaultRolledBack(Damaged):
+    """The vault is older than its own head: someone put an old copy in its place."""
+
+    code = "vault_rolled_back"
+
+
+class ProjectionDiffers(Damaged):
+    """A rebuilt projection differs from the stored one. Facts: table."""
+
+    code = "projection_differs"
+
+
+# --- unavailable -------------------------------------------------------------------------
+
+
+class VaultLocked(Unavailable):
+    """The vault is locked; unlock it first."""
+
+    code = "vault_locked"
+
+
+class VaultInUse(Unavailable):
+    """Another process has this vault open."""
+
+    code = "vault_in_use"
+
+
+class DiskFull(Unavailable):
+    """There was no room to write; nothing acknowledged was lost."""
+
+    code = "disk_full"
+
+
+class DiskFailed(Unavailable):
+    """The disk refused to read or write."""
+
+    code = "disk_failed"

@@ -1,0 +1,1 @@
+"""Append-only truth: entries, segments, chains, merge and roster. Pure: no I/O."""
