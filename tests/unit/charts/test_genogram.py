@@ -51,7 +51,7 @@ def test_a_label_from_a_synced_note_cannot_become_markup() -> None:
     svg = genogram([hostile], [], title="<t>", description="&").svg
     root = fromstring(svg)  # noqa: S314 - our own output
     assert "script" not in {node.tag for node in root.iter()}
-    assert not [name for node in root.iter() for name in node if name.startswith("on")]
+    assert not [name for node in root.iter() for name in node.attrib if name.startswith("on")]
 
 
 def test_someone_recorded_as_her_own_grandmother_still_draws() -> None:
