@@ -70,6 +70,12 @@ class InvalidIdentifier(Invalid):
     code = "invalid_identifier"
 
 
+class InvalidKey(Invalid):
+    """What was given is no key of the sort asked for. Facts: length."""
+
+    code = "invalid_key"
+
+
 class InvalidFact(Invalid):
     """A value does not fit the field it was given for. Facts: field, reason."""
 
@@ -128,6 +134,13 @@ class UnknownCase(Invalid):
     """No case with that code is in this vault."""
 
     code = "unknown_case"
+
+
+class UnknownPage(Invalid):
+    """The desk has no page at this address."""
+
+    code = "unknown_page"
+    http_status = 404
 
 
 class NotAVault(Invalid):
@@ -242,6 +255,13 @@ class VaultRolledBack(Damaged):
     """The vault is older than its own head: someone put an old copy in its place."""
 
     code = "vault_rolled_back"
+
+
+class TicketUsedAgain(Damaged):
+    """Somebody used the one-time launcher a second time: it was copied."""
+
+    code = "ticket_used_again"
+    http_status = 403
 
 
 class ProjectionDiffers(Damaged):
