@@ -5,11 +5,19 @@ An entry travels inside a segment body (`segment.py`) as the MessagePack array
 `(device, seq, index)`. See `docs/formats/segment-v1.md`.
 """
 
-from typing import Any, Final, Literal, NamedTuple
+from typing import Annotated, Any, Final, Literal, NamedTuple
 
 import msgspec
 
-from leeward.ids import DeviceId, StreamKind
+from leeward.ids import ID_BYTES, DeviceId, StreamId, StreamKind
+
+MOST_NAME: Final = 64
+MOST_DEPS: Final = 1024
+
+Identifier = Annotated[bytes, msgspec.Meta(min_length=ID_BYTES, max_length=ID_BYTES)]
+Position = Annotated[int, msgspec.Meta(ge=1, lt=1 << 32)]
+Clock = Annotated[int, msgspec.Meta(ge=0, lt=1 << 63)]
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MOST_NAME)]
 
 Operation = Literal["set", "add", "remove", "note"]
 """`set` writes a register, `add` and `remove` an observed-remove set, `note` never changes."""
@@ -23,9 +31,9 @@ NOTE: Final = "note"
 class EntryId(NamedTuple):
     """Where an entry stands: its device, the device's segment number, its place in it."""
 
-    device: DeviceId
-    seq: int
-    index: int
+    device: Annotated[DeviceId, msgspec.Meta(min_length=ID_BYTES, max_length=ID_BYTES)]
+    seq: Position
+    index: Annotated[int, msgspec.Meta(ge=0, lt=1024)]  # type: ignore[assignment]  # not tuple.index
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -41,13 +49,13 @@ class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
         hlc: hybrid logical clock, milliseconds since 1970 shifted left by 16, plus a counter.
     """
 
-    kind: str
-    entity: bytes
-    field: str
-    op: str
+    kind: Name
+    entity: Identifier
+    field: Annotated[str, msgspec.Meta(max_length=MOST_NAME)]
+    op: Name
     value: Any
-    deps: tuple[EntryId, ...]
-    hlc: int
+    deps: Annotated[tuple[EntryId, ...], msgspec.Meta(max_length=MOST_DEPS)]
+    hlc: Clock
 
 
 class Draft(msgspec.Struct, frozen=True, gc=False):
@@ -68,8 +76,13 @@ class Draft(msgspec.Struct, frozen=True, gc=False):
 
 
 class Recorded(NamedTuple):
-    """An accepted entry with its identity and the stream that it was read from."""
+    """An accepted entry with its identity and the stream that it was read from.
+
+    A case has one ephemeral stream per month, all of one `StreamKind`, and an `EntryId` is
+    unique within one stream only: `origin` tells them apart.
+    """
 
     id: EntryId
     stream: StreamKind
     entry: Entry
+    origin: StreamId = StreamId(b"")
