@@ -16,7 +16,7 @@ MOST_DEPS: Final = 1024
 
 Identifier = Annotated[bytes, msgspec.Meta(min_length=ID_BYTES, max_length=ID_BYTES)]
 Position = Annotated[int, msgspec.Meta(ge=1, lt=1 << 32)]
-Clock = Annotated[int, msgspec.Meta(ge=0, lt=1 << 63)]
+Clock = Annotated[int, msgspec.Meta(ge=0, le=(1 << 63) - 1)]
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MOST_NAME)]
 
 Operation = Literal["set", "add", "remove", "note"]
