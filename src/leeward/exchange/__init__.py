@@ -1,0 +1,1 @@
+"""In and out: an organisation's spreadsheets, HTCDS files, sealed exports."""
