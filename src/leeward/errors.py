@@ -112,6 +112,12 @@ class InvalidMapping(Invalid):
     code = "invalid_mapping"
 
 
+class InvalidRecipient(Invalid):
+    """A text is no age public key to seal an export to. Facts: place (from 1)."""
+
+    code = "invalid_recipient"
+
+
 class WrongPassphrase(Invalid):
     """The passphrase opens no keyslot of this member on this computer."""
 
@@ -122,6 +128,12 @@ class WeakPassphrase(Invalid):
     """The passphrase is too short. Facts: least (characters)."""
 
     code = "weak_passphrase"
+
+
+class WeakCost(Invalid):
+    """A keyslot this cheap to guess is not for real use. Facts: least (MiB)."""
+
+    code = "weak_cost"
 
 
 class UnknownMember(Invalid):
@@ -295,3 +307,9 @@ class DiskFailed(Unavailable):
     """The disk refused to read or write."""
 
     code = "disk_failed"
+
+
+class PortTaken(Unavailable):
+    """Another program listens on the port that was asked for. Facts: port."""
+
+    code = "port_taken"
