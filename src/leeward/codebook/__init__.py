@@ -1,0 +1,1 @@
+"""Data, not code: code lists, forms, instruments, standards; every term in three languages."""
