@@ -1,0 +1,1 @@
+"""What a person reads: languages, catalogues, error sentences, dates and numbers."""
