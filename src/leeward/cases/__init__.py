@@ -1,0 +1,1 @@
+"""What a case file means: facts, fold, consent, risk, plan, what is due. Pure: no I/O."""

@@ -1,0 +1,179 @@
+"""Entries → case file: the same result in any order, and however often an entry arrives.
+
+This is the hottest loop of a rebuild (every entry of every case passes it), so it groups and
+keeps references, and leaves every reading of a value to `case.py`.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+
+from leeward.cases.case import AuthorOf, CaseFile, Fact, Note, Record, value_of
+from leeward.cases.facts import KINDS, Field, Kind
+from leeward.ids import CaseId, EntityId, StreamId, StreamKind
+from leeward.journal.entry import NOTE, EntryId, Recorded
+from leeward.journal.merge import Register, registers
+
+RETRACTED: Final = "retracted"
+"""The field of a note that takes it back; its value is the reason."""
+
+STREAM: Final = "stream"
+"""The kind of a stream's own entries: they say what the stream is, not what happened."""
+
+
+def _streams_of(kind: Kind) -> tuple[StreamKind, ...]:
+    """Return the stream of a kind that is written once: it stands whole in one."""
+    return next(iter(kind.fields.values())).streams
+
+
+_Spec = tuple[tuple[StreamKind, ...], Field | None]
+
+_SPECS: Final[dict[str, dict[str, _Spec]]] = {
+    kind.name: {RETRACTED: (_streams_of(kind), None)}
+    if kind.written_once
+    else {field.name: (field.streams, field) for field in kind.fields.values()}
+    for kind in KINDS.values()
+    if kind.name != STREAM
+}
+_QUESTIONS: Final[dict[str, _Spec]] = {
+    kind.name: ((StreamKind.CARE,), None) for kind in KINDS.values() if kind.has_questions
+}
+_QUESTION: Final = "q."
+
+
+def fold(case_id: CaseId, recorded: Iterable[Recorded], author_of: AuthorOf) -> CaseFile:
+    """Return the file that these entries make.
+
+    Args:
+        case_id: whose entries they are.
+        recorded: accepted entries of the streams that could be opened, in any order.
+        author_of: who writes on a device.
+
+    Returns:
+        The file; equal for every permutation and repetition of the same entries.
+    """
+    found: dict[str, dict[bytes, dict[str, Fact]]] = {}
+    written: list[Recorded] = []
+    unknown: list[Recorded] = []
+    misplaced: list[Recorded] = []
+    buckets: dict[StreamId, int] = {}
+    here: tuple[str, bytes] | None = None
+    fields: dict[str, Fact] = {}
+    specs: dict[str, _Spec] | None = None
+    for (kind, entity, field), register in registers(recorded).items():
+        if here != (kind, entity):  # the entries of one save follow one another
+            here = (kind, entity)
+            specs = _SPECS.get(kind)
+            fields = found.setdefault(kind, {}).setdefault(entity, {})
+        spec = None if specs is None else specs.get(field)
+        if spec is None and field.startswith(_QUESTION):
+            spec = _QUESTIONS.get(kind)
+        if spec is None:
+            if kind == STREAM:
+                _learn_buckets(register, buckets)
+            elif specs is None or field or not KINDS[kind].written_once:
+                unknown.extend(register.history)
+            else:
+                _take_notes(kind, register, written, unknown, misplaced)
+            continue
+        if register.newer:
+            unknown.extend(register.newer)
+        streams, known = spec
+        current = register.current
+        if len(current) == 1 and not register.superseded:
+            if current[0].stream not in streams:
+                misplaced.append(current[0])
+                continue
+        else:
+            register = _well_placed(register, streams, misplaced)  # noqa: PLW2901
+            if not (register.current or register.superseded):
+                continue
+        fields[field] = Fact(field, register, known, author_of)
+    return CaseFile(
+        case_id,
+        {kind: _records(kind, things) for kind, things in found.items() if any(things.values())},
+        _notes(written, found, author_of),
+        tuple(sorted(unknown, key=by_time)),
+        tuple(sorted(misplaced, key=by_time)),
+        buckets,
+        author_of,
+    )
+
+
+def by_time(item: Recorded) -> tuple[int, EntryId, StreamId]:
+    """Return the sort key of an entry: by its clock, then by where it stands."""
+    return (item.entry.hlc, item.id, item.origin)
+
+
+def _records(kind: str, things: dict[bytes, dict[str, Fact]]) -> dict[EntityId, Record]:
+    records = [
+        Record(kind, EntityId(entity), fields, _born(fields))
+        for entity, fields in things.items()
+        if fields
+    ]
+    if len(records) > 1:
+        records.sort(key=lambda record: (record.born, record.entity))
+    return {record.entity: record for record in records}
+
+
+def _born(fields: dict[str, Fact]) -> int:
+    return min(
+        [
+            item.entry.hlc
+            for fact in fields.values()
+            for item in fact.register.superseded or fact.register.current
+        ]
+    )
+
+
+def _well_placed(
+    register: Register, streams: tuple[StreamKind, ...], misplaced: list[Recorded]
+) -> Register:
+    """Take out what stands in a stream that the field does not belong to.
+
+    Whoever may write to the core alone must not be able to rewrite what care or sealed say.
+    """
+    strays = [item for item in register.history if item.stream not in streams]
+    if not strays:
+        return register
+    misplaced.extend(strays)
+    return Register(*(tuple(item for item in part if item.stream in streams) for part in register))
+
+
+def _learn_buckets(register: Register, buckets: dict[StreamId, int]) -> None:
+    for item in register.current:
+        value = item.entry.value
+        bucket = value.get("bucket") if isinstance(value, dict) else None
+        if isinstance(bucket, int):
+            buckets[item.origin] = bucket
+
+
+def _take_notes(
+    kind: str,
+    register: Register,
+    written: list[Recorded],
+    unknown: list[Recorded],
+    misplaced: list[Recorded],
+) -> None:
+    """Keep notes apart from what only looks like one; a note that was removed stays."""
+    streams = _streams_of(KINDS[kind])
+    for item in register.history:
+        if item.entry.op != NOTE:
+            unknown.append(item)
+        elif item.stream not in streams:
+            misplaced.append(item)
+        else:
+            written.append(item)
+
+
+def _notes(
+    written: list[Recorded],
+    found: dict[str, dict[bytes, dict[str, Fact]]],
+    author_of: AuthorOf,
+) -> tuple[Note, ...]:
+    notes = []
+    for item in sorted(written, key=by_time):
+        kind, entity = item.entry.kind, item.entry.entity
+        fact = found[kind][entity].get(RETRACTED)
+        retraction = next((value for value in fact.values if value.value), None) if fact else None
+        notes.append(Note(kind, EntityId(entity), value_of(item, author_of), retraction))
+    return tuple(notes)
