@@ -8,7 +8,7 @@ OWN_FIELDS: Final[tuple[Field, ...]] = (
     code("lwd_age_band", "age_bands"),
     codes("lwd_languages", "languages"),
     code("lwd_family_role", "family_roles"),
-    text("lwd_coarse_region"),
+    code("lwd_coarse_region", "coarse_regions"),
     codes("lwd_acts", "trafficking_acts"),
     code("lwd_recruiter_relation", "recruiter_relations"),
     number("lwd_months", unit="months", most=600),
