@@ -200,14 +200,10 @@ def _check(body: Body) -> None:
 
 def _check_value(value: Any, room: int) -> None:
     kind = type(value)
-    if kind in _SCALARS:
-        return
-    if kind is float:
-        if not isfinite(value):
-            raise SealBroken
-        return
-    if room < 2:
+    if room < 1 or (kind is float and not isfinite(value)):
         raise SealBroken
+    if kind in _SCALARS or kind is float:
+        return
     if kind is dict:
         for name, inner in value.items():
             if type(name) is not str:
