@@ -23,9 +23,13 @@ HEAD: Final = (
 )
 
 
+def _names(locale: str) -> dict[str, str]:
+    return {str(code): str(name) for code, name in Locale.parse(locale).territories.items()}
+
+
 def rows() -> str:
     """Return the list as TOML."""
-    english, korean, chinese = (Locale.parse(name).territories for name in ("en", "ko", "zh_Hans"))
+    english, korean, chinese = (_names(locale) for locale in ("en", "ko", "zh_Hans"))
     known = {code for code in english if len(code) == 2 and code.isalpha()} - NOT_COUNTRIES
     rest = sorted(known - set(FIRST), key=lambda code: english[code])
     return HEAD + "".join(
