@@ -8,7 +8,7 @@ from typing import Final
 
 from leeward.i18n.language import Language
 
-SORTS: Final = ("visit", "call", "message", "meeting")
+SORTS: Final = ("visit", "phone_call", "message", "meeting")
 
 NOTES: Final[dict[Language, tuple[str, ...]]] = {
     "en": (
