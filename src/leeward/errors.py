@@ -148,6 +148,12 @@ class UnknownCase(Invalid):
     code = "unknown_case"
 
 
+class UnknownAttachment(Invalid):
+    """No sealed file of that identifier is in this vault."""
+
+    code = "unknown_attachment"
+
+
 class UnknownPage(Invalid):
     """The desk has no page at this address."""
 

@@ -1,0 +1,1 @@
+"""The localhost face of the desk: processes, door, window and pages."""

@@ -1,0 +1,120 @@
+"""The desk as one ASGI application in two phases: without keys it is only a lock page.
+
+Unlocking makes the second application, with every view; nothing makes the first again. To lock
+is to end the process.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.routing import BaseRoute
+from starlette.types import Receive, Scope, Send
+
+from leeward.errors import LeewardError
+from leeward.web import locked, opened, static_files, views
+from leeward.web.guard import Alarms, by_a_person
+from leeward.web.idle import IdleClock
+from leeward.web.ports import Session, Unlock
+from leeward.web.refusal import on_http_error, on_leeward_error
+from leeward.web.vault_thread import VaultThread
+
+CLOSE_SECONDS: Final = 3.0
+_HANDLERS: Final[dict[Any, Any]] = {LeewardError: on_leeward_error, HTTPException: on_http_error}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a desk is given by the process that it runs in."""
+
+    folder: Path
+    unlock: Unlock
+    alarms: Alarms
+    end: Callable[[], None]
+    """Ends the process, for the parent to start a fresh one. Called after the answer is sent."""
+    monotonic: Callable[[], float]
+    idle_seconds: float
+    weaknesses: tuple[str, ...] = ()
+
+
+class Desk:
+    """Serves the lock page until it is unlocked, and the desk from then on."""
+
+    def __init__(
+        self, around: Surroundings, modules: Callable[[], Sequence[views.ViewModule]] = views.load
+    ) -> None:
+        self._around: Final = around
+        self._modules: Final = modules
+        self._thread: Final = VaultThread()
+        self._session: Session | None = None
+        self._app = self._locked_app()
+
+    @property
+    def is_open(self) -> bool:
+        """True while keys are in this process."""
+        return self._session is not None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request in the present phase."""
+        request = Request(scope)
+        if self.is_open and by_a_person(request.headers):
+            self._app.state.idle.touch()
+        await self._app(scope, receive, send)
+
+    async def lock(self) -> None:
+        """Close the vault's files and end the process, whatever the vault is doing."""
+        await self.close()
+        self._around.end()
+
+    async def close(self) -> None:
+        """Close the vault's files, or give up after some seconds: what was acknowledged is safe."""
+        session, self._session = self._session, None
+        if session is not None:
+            closing = asyncio.ensure_future(self._thread.run(session.close))
+            await asyncio.wait([closing], timeout=CLOSE_SECONDS)
+
+    async def watch_idle(self, every: float = 1.0) -> None:
+        """Lock when a page did not: its window may be gone or its scripts off."""
+        while True:
+            await asyncio.sleep(every)
+            if self.is_open and self._app.state.idle.is_over():
+                await self.lock()
+                return
+
+    def _locked_app(self) -> Starlette:
+        app = self._bare_app([static_files.route, *locked.routes])
+        app.state.unlock = self._around.unlock
+        app.state.folder = self._around.folder
+        app.state.weaknesses = self._around.weaknesses
+        app.state.opened_by = self._open
+        return app
+
+    def _open(self, session: Session) -> None:
+        modules = self._modules()
+        routes = [route for module in modules for route in module.routes]
+        app = self._bare_app([static_files.route, *opened.routes, *routes])
+        app.state.nav = [item for module in modules for item in getattr(module, "nav", ())]
+        app.state.open_now = []
+        app.state.idle = IdleClock(self._around.idle_seconds, self._around.monotonic)
+        app.state.drop_draft = session.drop_draft
+        app.state.lock = self.lock
+        chosen = self._app.state.language
+        if chosen and chosen != session.language:
+            session.choose("language", chosen)
+        app.state.session = session
+        self._session = session
+        self._app = app
+
+    def _bare_app(self, routes: Sequence[BaseRoute]) -> Starlette:
+        app = Starlette(routes=routes, exception_handlers=_HANDLERS)
+        app.state.vault_thread = self._thread
+        app.state.alarms = self._around.alarms
+        app.state.notices = []
+        app.state.language = ""
+        app.state.session = None
+        return app

@@ -1,0 +1,28 @@
+"""How long nobody has touched the desk. Only a person's actions move this clock."""
+
+from collections.abc import Callable
+from typing import Final
+
+GRACE_SECONDS: Final = 6.0
+"""The page locks first, after keeping half-typed text; without it the server locks."""
+
+
+class IdleClock:
+    """Counts down from the last action of a person."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float]) -> None:
+        self.seconds: Final = seconds
+        self._clock: Final = clock
+        self._touched = clock()
+
+    def touch(self) -> None:
+        """A person did something."""
+        self._touched = self._clock()
+
+    def left(self) -> float:
+        """Return the seconds until the page locks; below zero when it should have."""
+        return self.seconds - (self._clock() - self._touched)
+
+    def is_over(self) -> bool:
+        """True when even the page's own lock is overdue."""
+        return self.left() <= -GRACE_SECONDS

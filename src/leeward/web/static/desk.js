@@ -1,0 +1,67 @@
+// What the frame does in the window. Every page works without this file; nothing is stored.
+import * as drafts from "./drafts.js";
+import * as idle from "./idle.js";
+import * as keys from "./keys.js";
+import * as veil from "./veil.js";
+
+const root = document.documentElement;
+root.classList.add("live");
+
+// Hide first, keep what was half typed, then lock: a plain form post, so that nothing can stop it.
+async function lock() {
+  root.classList.add("gone");
+  veil.hideAll();
+  await Promise.race([drafts.keepAll(), new Promise((done) => setTimeout(done, 800))]);
+  document.getElementById("lock").submit();
+}
+
+document.getElementById("lock").addEventListener("submit", (event) => {
+  event.preventDefault();
+  lock();
+});
+
+function act(name) {
+  if (name === "hide") {
+    veil.hideAll();
+    return true;
+  }
+  if (name === "next" || name === "previous") return step(name === "next" ? 1 : -1);
+  const target = document.querySelector(`[data-key="${name}"]`);
+  if (!target) return false;
+  target.matches("input, textarea") ? target.focus() : target.click();
+  return true;
+}
+
+// Move through the entries of a list marked data-steps.
+function step(by) {
+  const all = [...document.querySelectorAll("[data-steps] > *")];
+  if (!all.length) return false;
+  const at = all.findIndex((one) => one.contains(document.activeElement));
+  const next = all[Math.max(0, Math.min(all.length - 1, at + by))];
+  const target = next.querySelector("a, button, [tabindex]") ?? next;
+  if (target === next) next.tabIndex = -1;
+  target.focus();
+  next.scrollIntoView({ block: "nearest" });
+  return true;
+}
+
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest?.("[data-dialog]");
+  if (opener) document.getElementById(opener.dataset.dialog)?.showModal();
+  const closer = event.target.closest?.("[data-close]");
+  if (closer) closer.closest("dialog")?.close();
+  const menu = event.target.closest?.("[data-menu]");
+  if (menu) {
+    const open = document.getElementById("menu").classList.toggle("open");
+    menu.setAttribute("aria-expanded", String(open));
+  }
+});
+
+// A page kept in the browser's memory must not come back after a lock.
+addEventListener("pageshow", (event) => event.persisted && location.reload());
+addEventListener("pagehide", (event) => event.persisted && root.classList.add("gone"));
+
+keys.listen({ lock, act });
+veil.start();
+drafts.start();
+idle.start({ lock });

@@ -1,0 +1,74 @@
+"""A desk without a vault, for tests of the shell: one member, one passphrase, one form."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from leeward.errors import SealBroken, UnknownMember, VaultInUse, WrongPassphrase
+from leeward.ids import RandomBytes
+
+MEMBER = "수연"
+PASSPHRASE = "부엌 창가에 둔 파란 주전자"  # noqa: S105 - opens nothing but this fake
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class FakeDraft:
+    kept_at: datetime
+    body: bytes
+
+
+@dataclass
+class FakeSession:
+    """Keeps choices and drafts in memory; says when it was closed."""
+
+    vault: object = None
+    language: str = "en"
+    sealed_until: datetime | None = None
+    closed: bool = False
+    choices: dict[str, str] = field(default_factory=dict)
+    drafts: dict[str, FakeDraft] = field(default_factory=dict)
+
+    @property
+    def random(self) -> RandomBytes:
+        return lambda count: b"\x07" * count
+
+    def clock(self) -> datetime:
+        return NOW
+
+    def setting(self, name: str) -> str | None:
+        return self.choices.get(name)
+
+    def choose(self, name: str, value: str) -> None:
+        self.choices[name] = value
+        if name == "language":
+            self.language = value
+
+    def keep_draft(self, key: str, body: bytes) -> None:
+        self.drafts[key] = FakeDraft(NOW, body)
+
+    def draft(self, key: str) -> FakeDraft | None:
+        return self.drafts.get(key)
+
+    def drop_draft(self, key: str) -> None:
+        self.drafts.pop(key, None)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+def unlock(folder: Path, member: str, passphrase: str) -> FakeSession:
+    """Open for one member; other names stand for what can go wrong."""
+    assert folder.is_absolute()
+    if member == "damaged":
+        raise SealBroken
+    if member == "in use":
+        raise VaultInUse
+    if member == "bug":
+        message = f"a message that quotes {passphrase}"
+        raise RuntimeError(message)
+    if member != MEMBER:
+        raise UnknownMember
+    if passphrase != PASSPHRASE:
+        raise WrongPassphrase
+    return FakeSession()
