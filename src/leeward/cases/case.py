@@ -210,6 +210,7 @@ class CaseFile(msgspec.Struct, frozen=True, gc=False):
         unknown: what a newer version wrote; kept, and shown as such.
         misplaced: known fields in a stream they do not belong to; kept, never believed.
         buckets: for each ephemeral stream, the month in which it is destroyed, as `YYYYMM`.
+        holds_sealed: whether any of its facts was read from the sealed stream.
         author_of: who writes on a device.
     """
 
@@ -219,6 +220,7 @@ class CaseFile(msgspec.Struct, frozen=True, gc=False):
     unknown: tuple[Recorded, ...]
     misplaced: tuple[Recorded, ...]
     buckets: Mapping[StreamId, int]
+    holds_sealed: bool
     author_of: AuthorOf
 
     def all_of(self, kind: str) -> tuple[Record, ...]:
@@ -235,6 +237,32 @@ class CaseFile(msgspec.Struct, frozen=True, gc=False):
         """Return the value that holds in a kind which a case has once, or None."""
         record = self.one(kind)
         return None if record is None else record.held(field)
+
+    def without_sealed(self) -> "CaseFile":
+        """Return what the file says while sealed is closed.
+
+        Whatever is kept for lists is made from this: opening sealed must not leave traces.
+        """
+        if not self.holds_sealed:
+            return self
+        records = {
+            kind: {
+                entity: kept
+                for entity, record in by_entity.items()
+                if (kept := _without_sealed(record)) is not None
+            }
+            for kind, by_entity in self.records.items()
+        }
+        return CaseFile(
+            self.case_id,
+            {kind: by_entity for kind, by_entity in records.items() if by_entity},
+            tuple(note for note in self.notes if note.value.stream is not StreamKind.SEALED),
+            tuple(item for item in self.unknown if item.stream is not StreamKind.SEALED),
+            tuple(item for item in self.misplaced if item.stream is not StreamKind.SEALED),
+            self.buckets,
+            False,
+            self.author_of,
+        )
 
     def notes_of(self, kind: str) -> tuple[Note, ...]:
         """Return the notes of one kind, oldest first."""
@@ -253,3 +281,19 @@ class CaseFile(msgspec.Struct, frozen=True, gc=False):
 
 
 _NOTHING: Final[Mapping[EntityId, Record]] = {}
+
+
+def _without_sealed(record: Record) -> Record | None:
+    fields = {}
+    born = []
+    for name, fact in record.fields.items():
+        register = Register(
+            *(
+                tuple(item for item in part if item.stream is not StreamKind.SEALED)
+                for part in fact.register
+            )
+        )
+        if register.current or register.superseded:
+            fields[name] = Fact(name, register, fact.field, fact.author_of)
+            born += [item.entry.hlc for item in register.superseded or register.current]
+    return Record(record.kind, record.entity, fields, min(born)) if fields else None

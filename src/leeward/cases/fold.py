@@ -7,7 +7,7 @@ keeps references, and leaves every reading of a value to `case.py`.
 from collections.abc import Iterable
 from typing import Final
 
-from leeward.cases.case import AuthorOf, CaseFile, Fact, Note, Record, value_of
+from leeward.cases.case import AuthorOf, CaseFile, Fact, Note, Record, Value, value_of
 from leeward.cases.facts import KINDS, Field, Kind
 from leeward.ids import CaseId, EntityId, StreamId, StreamKind
 from leeward.journal.entry import NOTE, EntryId, Recorded
@@ -26,6 +26,7 @@ def _streams_of(kind: Kind) -> tuple[StreamKind, ...]:
 
 
 _Spec = tuple[tuple[StreamKind, ...], Field | None]
+"""Where a field is believed, and what the closed list says of it."""
 
 _SPECS: Final[dict[str, dict[str, _Spec]]] = {
     kind.name: {RETRACTED: (_streams_of(kind), None)}
@@ -56,6 +57,7 @@ def fold(case_id: CaseId, recorded: Iterable[Recorded], author_of: AuthorOf) -> 
     unknown: list[Recorded] = []
     misplaced: list[Recorded] = []
     buckets: dict[StreamId, int] = {}
+    holds_sealed = False
     here: tuple[str, bytes] | None = None
     fields: dict[str, Fact] = {}
     specs: dict[str, _Spec] | None = None
@@ -87,6 +89,8 @@ def fold(case_id: CaseId, recorded: Iterable[Recorded], author_of: AuthorOf) -> 
             register = _well_placed(register, streams, misplaced)  # noqa: PLW2901
             if not (register.current or register.superseded):
                 continue
+        if StreamKind.SEALED in streams and not holds_sealed:
+            holds_sealed = any(item.stream is StreamKind.SEALED for item in register.history)
         fields[field] = Fact(field, register, known, author_of)
     return CaseFile(
         case_id,
@@ -95,6 +99,7 @@ def fold(case_id: CaseId, recorded: Iterable[Recorded], author_of: AuthorOf) -> 
         tuple(sorted(unknown, key=by_time)),
         tuple(sorted(misplaced, key=by_time)),
         buckets,
+        holds_sealed,
         author_of,
     )
 
@@ -174,6 +179,11 @@ def _notes(
     for item in sorted(written, key=by_time):
         kind, entity = item.entry.kind, item.entry.entity
         fact = found[kind][entity].get(RETRACTED)
-        retraction = next((value for value in fact.values if value.value), None) if fact else None
+        retraction = _standing(fact)
         notes.append(Note(kind, EntityId(entity), value_of(item, author_of), retraction))
     return tuple(notes)
+
+
+def _standing(fact: Fact | None) -> Value | None:
+    told = () if fact is None else fact.values
+    return next((value for value in told if value.value is not None), None)
