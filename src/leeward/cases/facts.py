@@ -10,7 +10,15 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
-from leeward.cases.kind import CARE, Field, FieldType, Kind, Safer, kind
+from leeward.cases.kind import (
+    CARE,
+    FREE_TEXT_LIMIT,
+    Field,
+    FieldType,
+    Kind,
+    Safer,
+    kind,
+)
 from leeward.cases.kinds_family import FAMILY_KINDS, PAPERS_WITHOUT_COPY
 from leeward.cases.kinds_profile import PROFILE
 from leeward.cases.kinds_sealed import SEALED_KINDS
@@ -43,6 +51,8 @@ KINDS: Final[Mapping[str, Kind]] = {
 
 _QUESTION: Final = re.compile(r"q\.[A-Za-z_][A-Za-z0-9_./-]{0,199}\Z")
 _MAP_LIMIT: Final = 64
+_RETRACTED: Final = Field("retracted", FieldType.FREE_TEXT, CARE, most=FREE_TEXT_LIMIT)
+"""What takes back something written once: it stays, and the reason stands beside it."""
 
 
 def is_question(name: str) -> bool:
@@ -55,6 +65,8 @@ def field_of(kind: str, name: str) -> Field | None:
     known = KINDS.get(kind)
     if known is None:
         return None
+    if known.written_once and name == _RETRACTED.name:
+        return _RETRACTED
     found = known.fields.get(name)
     if found is None and known.has_questions and is_question(name):
         return Field(name, FieldType.ANY, CARE)
@@ -85,7 +97,7 @@ def validate(kind: str, field: str, value: Any) -> None:
     known = KINDS.get(kind)
     if known is None:
         raise InvalidFact(field=kind, reason="unknown_kind")
-    if known.written_once:
+    if known.written_once and field != _RETRACTED.name:
         _validate_note(known, field, value)
         return
     found = field_of(kind, field)

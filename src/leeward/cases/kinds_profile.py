@@ -1,8 +1,28 @@
-"""The profile: every HTCDS field under its own name, and what the standard lacks (`lwd_…`)."""
+"""The profile: every HTCDS field under its own name, and what the standard lacks (`lwd_…`).
+
+The stream of each HTCDS field, and which of them are never stored, is the codebook's to say.
+"""
 
 from typing import Final
 
-from leeward.cases.kind import Field, Kind, code, codes, kind, number, text, words
+from leeward.cases.kind import (
+    EPHEMERAL,
+    FREE_TEXT_LIMIT,
+    TEXT_LIMIT,
+    Field,
+    FieldType,
+    Kind,
+    code,
+    codes,
+    kind,
+    lasting,
+    number,
+    text,
+    words,
+)
+from leeward.codebook import htcds
+from leeward.codebook.htcds import HtcdsField
+from leeward.ids import StreamKind
 
 OWN_FIELDS: Final[tuple[Field, ...]] = (
     code("lwd_age_band", "age_bands"),
@@ -18,4 +38,44 @@ OWN_FIELDS: Final[tuple[Field, ...]] = (
     text("form_version"),
 )
 
-PROFILE: Final[Kind] = kind("profile", *OWN_FIELDS, one_per_case=True, has_questions=True)
+_TYPES: Final = {
+    "long_text": FieldType.FREE_TEXT,
+    "date": FieldType.DATE,
+    "number": FieldType.NUMBER,
+    "checkbox": FieldType.FLAG,
+    "select_one": FieldType.CODE,
+    "select_multiple": FieldType.CODES,
+}
+_LARGEST: Final = {FieldType.TEXT: TEXT_LIMIT, FieldType.FREE_TEXT: FREE_TEXT_LIMIT}
+
+
+def htcds_fields() -> tuple[Field, ...]:
+    """Return every HTCDS field that may be stored.
+
+    A select for which neither the standard nor the codebook has a list (a province, say)
+    is kept as text.
+    """
+    return tuple(
+        _from_standard(each, each.stream) for each in htcds.fields() if each.stream is not None
+    )
+
+
+def _from_standard(standard: HtcdsField, stream: StreamKind) -> Field:
+    kind_of = _TYPES.get(standard.sort, FieldType.TEXT)
+    is_coded = kind_of in {FieldType.CODE, FieldType.CODES}
+    if is_coded and standard.list is None:
+        kind_of, is_coded = FieldType.TEXT, False
+    field = Field(
+        standard.name,
+        kind_of,
+        stream,
+        codes=standard.list if is_coded else None,
+        least=0 if kind_of is FieldType.NUMBER else None,
+        most=_LARGEST.get(kind_of),
+    )
+    return lasting(field) if stream is EPHEMERAL else field
+
+
+PROFILE: Final[Kind] = kind(
+    "profile", *OWN_FIELDS, *htcds_fields(), one_per_case=True, has_questions=True
+)
