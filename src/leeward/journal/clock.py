@@ -11,7 +11,6 @@ FAR: Final = timedelta(hours=24)
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MILLISECOND: Final = timedelta(milliseconds=1)
-_LATEST: Final = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MILLISECOND
 
 
 def at(now: datetime) -> int:
@@ -31,8 +30,8 @@ def next_hlc(last: int, now: datetime) -> int:
 
 
 def recorded_at(hlc: int) -> datetime:
-    """Return the moment that a clock claims; the last representable one if beyond."""
-    return _EPOCH + min(hlc >> COUNTER_BITS, _LATEST) * _MILLISECOND
+    """Return the moment that a clock claims; 63 bits reach the year 6429."""
+    return _EPOCH + (hlc >> COUNTER_BITS) * _MILLISECOND
 
 
 def is_far_future(hlc: int, now: datetime) -> bool:

@@ -5,7 +5,7 @@ arrival: entries are weighed by clock and identity, and what lacks authority has
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -38,9 +38,10 @@ from leeward.journal.admission import (
 from leeward.journal.chain import NO_HEAD, Head, extend
 from leeward.journal.entry import SET, EntryId, Recorded
 from leeward.journal.genesis import Founded, found, is_safe_name, read_genesis, roster_stream
-from leeward.journal.segment import Features, Segment, open_segment
+from leeward.journal.renewal import RENEW_DEVICE, introduced, introduction, named_old_device
+from leeward.journal.segment import Features, Segment, decode_body, open_segment
 from leeward.journal.witness import recorded as witnessed
-from leeward.sealing.envelope import check_signature
+from leeward.sealing.envelope import check_signature, open_envelope
 from leeward.sealing.keys import EpochKey
 
 __all__ = [
@@ -64,7 +65,7 @@ __all__ = [
     "roster_stream",
 ]
 
-_KNOWN: Final = frozenset((GENESIS, ADD_DEVICE, APPROVE, RENAME, FEATURES))
+_KNOWN: Final = frozenset((GENESIS, ADD_DEVICE, APPROVE, RENAME, FEATURES, RENEW_DEVICE))
 
 
 @dataclass
@@ -144,7 +145,7 @@ def open_roster(
                     epoch_key=epoch_key,
                     stream_id=stream_id,
                     organisation=founded.organisation,
-                    public_key_of=roster.public_key_of,
+                    public_key_of=_keys_for(blob, founded, epoch_key, roster),
                 )
                 device = segment.body.device_id
                 heads[device] = extend(heads[device], segment.body, segment.digest)
@@ -156,6 +157,20 @@ def open_roster(
             return roster, tuple(accepted[place] for place in sorted(accepted))
         waiting = later
         roster = fold_roster(founded, _entries(accepted))
+
+
+def _keys_for(
+    blob: bytes, founded: Founded, epoch_key: EpochKey, roster: Roster
+) -> Callable[[DeviceId], bytes | None]:
+    """Return the keys that may have signed a blob: the roster's, or a renewed device's own."""
+    stream_id = roster_stream(founded.organisation)
+    body = decode_body(open_envelope(blob, epoch_key=epoch_key, stream_id=stream_id).body)
+    if body.device_id in roster.devices:
+        return roster.public_key_of
+    value = introduction(body).value
+    old = roster.devices.get(named_old_device(value) or body.device_id)
+    device = introduced(founded.organisation, body.device_id, value, old)
+    return lambda _: device.sign if device else None
 
 
 def _entries(accepted: dict[tuple[DeviceId, int], Segment]) -> Iterable[Recorded]:
@@ -206,10 +221,12 @@ class _Weighing:
         return rising
 
     def _accept(self, one: Recorded) -> bool:
+        entry = one.entry
         author = self._roster.devices.get(one.id.device)
+        if entry.field == RENEW_DEVICE:
+            return self._renew(one)
         if author is None:
             return False
-        entry = one.entry
         if entry.field == GENESIS:
             return bool(entry.value == self._founded.blob)
         if entry.field == ADD_DEVICE:
@@ -239,6 +256,19 @@ class _Weighing:
             self._waiting[one.id] = (device_id, added, author.member)
         else:
             self._admit(device_id, added)
+        return True
+
+    def _renew(self, one: Recorded) -> bool:
+        """Admit a device for which its member's old one vouches, and which wrote this itself."""
+        device_id, value = one.id.device, one.entry.value
+        old = self._roster.devices.get(named_old_device(value) or device_id)
+        device = introduced(self._founded.organisation, device_id, value, old)
+        if device is None or one.entry.entity != device_id or device_id in self._roster.devices:
+            return False
+        held = self._roster.devices.values()
+        if any(device.sign == other.sign or device.seal == other.seal for other in held):
+            return False
+        self._roster.devices[device_id] = device
         return True
 
     def _approve(self, deps: tuple[EntryId, ...], author: Device) -> bool:
