@@ -14,7 +14,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
@@ -22,11 +22,10 @@ from typing import Any, Final, cast
 
 import uvicorn
 
-from leeward.web import memory, views
+from leeward.web import memory
 from leeward.web.app import Desk, Surroundings
 from leeward.web.guard import Alarms, Door, Guard
 from leeward.web.launcher import Launcher, TicketBox
-from leeward.web.ports import Unlock
 from leeward.web.refusal import show_at_the_door, show_entry
 
 LOCKED: Final = 73
@@ -57,11 +56,11 @@ async def _serve(settings: Mapping[str, Any]) -> None:
         ticket=settings["ticket"], path=Path(settings["launcher"]), until=settings["until"]
     )
     alarms = Alarms()
-    pages = cast("Callable[[], Sequence[views.ViewModule]]", _named(settings["pages"]))
+    pages = _named(settings["pages"])
     desk = Desk(
         Surroundings(
             folder=Path(settings["folder"]),
-            unlock=cast("Unlock", _named(settings["unlock"])),
+            unlock=_named(settings["unlock"]),
             alarms=alarms,
             end=_end_soon,
             monotonic=time.monotonic,
@@ -115,11 +114,10 @@ def _socket(given: Mapping[str, Any]) -> socket.socket:
     return socket.socket(fileno=given["fd"])
 
 
-def _named(name: str) -> object:
+def _named(name: str) -> Any:
     """Return the function that the parent named as `module:function`."""
     module, _, attribute = name.partition(":")
-    found: object = getattr(import_module(module), attribute)
-    return found
+    return getattr(import_module(module), attribute)
 
 
 def _end_soon() -> None:

@@ -14,7 +14,7 @@ from leeward.errors import (
 )
 from leeward.web.page import language_of, render
 from leeward.web.routing import read_form
-from leeward.web.texts import known, sentence_of
+from leeward.web.texts import known, sentence
 
 MOST_TYPED = 1024
 
@@ -60,12 +60,11 @@ async def elsewhere(request: Request) -> Response:
 
 
 def _draw(request: Request, *, error: LeewardError | None = None, member: str = "") -> Response:
-    sentence = sentence_of(error.code, error.facts, language_of(request)) if error else ""
     return render(
         request,
         "lock.html",
         status=error.http_status if error else 200,
-        error=sentence,
+        error=sentence(error, language_of(request)) if error else "",
         member=member,
         weaknesses=request.app.state.weaknesses,
     )

@@ -70,6 +70,8 @@ class Notice:
     tone: str
 
 
+TEMPLATES: Final = FileSystemLoader(Path(__file__).parent / "templates")
+
 SECTIONS: Final = (("work", ""), ("organisation", N_("Organisation")))
 
 
@@ -77,7 +79,7 @@ SECTIONS: Final = (("work", ""), ("organisation", N_("Organisation")))
 def environment(language: str) -> Environment:
     """Return the templates in one language; texts from people are escaped, always."""
     made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        loader=TEMPLATES,
         autoescape=True,
         auto_reload=False,
         extensions=["jinja2.ext.i18n"],
@@ -137,7 +139,7 @@ def translate(request: Request, text: str) -> str:
 def _frame(request: Request, language: str) -> dict[str, Any]:
     """Facts of every page, locked or open."""
     return {
-        "alarms": [sentence_of(code, {}, language) for code in request.app.state.alarms.raised],
+        "alarms": [sentence_of(code, language) for code in request.app.state.alarms.raised],
         "language": language,
         "languages": LANGUAGES,
         "nonce": request.state.nonce,
@@ -180,13 +182,16 @@ def _open_frame(request: Request, session: Session) -> dict[str, Any]:
 
 
 def _places(items: Sequence[NavItem], section: str, session: Session, path: str) -> list[Place]:
+    # Of `/cases` and `/cases/new` only the nearer one is where the person is.
+    around = [item.path for item in items if path == item.path or path.startswith(f"{item.path}/")]
+    nearest = max(around, key=len, default="")
     return [
         Place(
             label=item.label,
             path=item.path,
             icon=item.icon,
             count=item.count(session) if item.count is not None else None,
-            current=path == item.path or path.startswith(f"{item.path}/"),
+            current=item.path == nearest,
         )
         for item in sorted(items, key=lambda item: item.order)
         if item.section == section

@@ -18,7 +18,7 @@ from leeward.errors import (
     UnknownPage,
 )
 from leeward.web.page import environment, language_of, render
-from leeward.web.texts import accepted, sentence_of
+from leeward.web.texts import accepted, sentence
 
 _FAMILIES: Final = (
     (Invalid, "invalid"),
@@ -40,7 +40,7 @@ def show_error(request: Request, error: LeewardError) -> Response:
     facts = {
         "family": family,
         "code": error.code,
-        "sentence": sentence_of(error.code, error.facts, language),
+        "sentence": sentence(error, language),
     }
     if request.headers.get("hx-request") == "true":
         response = render(request, "_error.html", status=error.http_status, **facts)
@@ -69,7 +69,7 @@ def show_at_the_door(scope: Scope, error: LeewardError) -> Response:
             nonce=request.state.nonce,
             notices=[],
             path="",
-            sentence=sentence_of(error.code, error.facts, language),
+            sentence=sentence(error, language),
             theme="system",
         )
     )

@@ -1,10 +1,9 @@
-"""Languages of the pages: which one, its catalogue, and the sentence for an error."""
+"""Languages of the pages, as templates take them: plain tags and a catalogue."""
 
-from collections.abc import Mapping
 from typing import Final
 
-from babel.support import NullTranslations
-
+from leeward.errors import LeewardError
+from leeward.i18n import catalogue, sentences
 from leeward.i18n.language import Language, choose, language_of
 
 LANGUAGES: Final = tuple((language.value, language.own_name) for language in Language)
@@ -21,13 +20,16 @@ def accepted(header: str) -> str:
     return choose(header[:400]).value
 
 
-def translations(language: str) -> NullTranslations:
+def translations(language: str) -> catalogue.Translations:
     """Return the catalogue of a language."""
-    del language
-    return NullTranslations()
+    return catalogue.translations(language)
 
 
-def sentence_of(code: str, facts: Mapping[str, str | int], language: str) -> str:
-    """Return the sentence for an error."""
-    del facts, language
-    return code
+def sentence(error: LeewardError, language: str) -> str:
+    """Return what a person reads of an error."""
+    return sentences.sentence(error, language)
+
+
+def sentence_of(code: str, language: str) -> str:
+    """Return the sentence of a code that stands alone, as an alarm does."""
+    return sentences.sentence_of(code, {}, language)

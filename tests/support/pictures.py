@@ -1,0 +1,56 @@
+"""Accessibility checks and pictures of a page, as each person would see it."""
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Page
+
+E2E = Path(__file__).resolve().parents[1] / "e2e"
+PICTURES = E2E / "pictures"
+AXE = E2E / "vendor" / "axe-core" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+SIZES = {"wide": (1440, 960), "narrow": (390, 844)}
+SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")
+
+
+def axe(page: Page) -> None:
+    """Fail on any violation of WCAG 2.2 A and AA that axe-core can see."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}})", TAGS
+    )
+    assert found["passes"], "axe ran no rule"
+    violations = [
+        f"{one['id']}: {one['help']}: "
+        + "; ".join(f"{node['target']} {node['failureSummary']}" for node in one["nodes"][:4])
+        for one in found["violations"]
+    ]
+    assert not violations, json.dumps(violations, indent=1, ensure_ascii=False)
+
+
+def overflow(page: Page) -> str:
+    """Return what sticks out of the window sideways; empty when nothing does."""
+    result: str = page.evaluate(
+        """() => {
+          const wide = document.documentElement.clientWidth + 1;
+          if (document.documentElement.scrollWidth <= wide) return "";
+          return [...document.querySelectorAll("body *")]
+            .filter(e => e.getBoundingClientRect().right > wide && !e.closest(".scroll, .tabs"))
+            .slice(0, 5).map(e => e.outerHTML.slice(0, 120)).join("\\n");
+        }"""
+    )
+    return result
+
+
+def look(page: Page, name: str, *, check: bool = True) -> None:
+    """Take a page's picture light and dark, wide and narrow, and check each."""
+    PICTURES.mkdir(exist_ok=True)
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            page.screenshot(path=PICTURES / f"{name}-{size}-{scheme}.png", full_page=True)
+            if check:
+                axe(page)
+                assert not overflow(page), overflow(page)

@@ -1,0 +1,12 @@
+"""Start the real parent process; arguments are one JSON object. Run as `-m support.run_desk`."""
+
+import json
+import sys
+from pathlib import Path
+
+from leeward.web.parent import DeskSettings, Parent
+
+if __name__ == "__main__":
+    given = json.loads(sys.argv[1])
+    settings = DeskSettings(**(given | {"folder": Path(given["folder"])}))
+    sys.exit(Parent(settings, warn=lambda code: sys.stderr.write(f"{code}\n") and None).run())
