@@ -319,3 +319,9 @@ class PortTaken(Unavailable):
     """Another program listens on the port that was asked for. Facts: port."""
 
     code = "port_taken"
+
+
+class CodesExhausted(Unavailable):
+    """No free case code or pseudonym was found in many tries."""
+
+    code = "codes_exhausted"
