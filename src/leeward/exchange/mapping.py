@@ -1,0 +1,380 @@
+"""Which column of a spreadsheet means which fact: proposed by the program, decided by a person.
+
+A proposal says of every column how sure it is and why. Columns that stand for what is never
+stored are left out by default, with the reason; columns that nobody understands become text
+of a note, so that nothing is lost without a person having said so.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Final
+
+from leeward.cases.facts import KINDS, FieldType
+from leeward.dates import Culture
+from leeward.errors import InvalidMapping
+from leeward.exchange.book import CellValue, Row, Sheet
+from leeward.exchange.headers import NEVER, SKIP, Fit, Meaning, fit
+from leeward.exchange.labels import codes_for
+from leeward.exchange.looks import is_running_number, looks
+
+NOTE: Final = "note.text"
+READINGS: Final = frozenset(
+    {
+        *("text", "code", "codes", "number", "flag", "date", "note", "skip", "never"),
+        *("name", "family_name", "given_name", "middle_name", "children", "relative"),
+        *("birth", "birth_lunar", "age", "age_full", "age_korean", "age_chinese"),
+        *("phone", "chat", "email", "case_code", "running_number", "staff"),
+    }
+)
+_HEADING_ROWS: Final = 25
+_SAMPLE: Final = 200
+# Which look of the values speaks for or against a way of reading them.
+_EXPECTED: Final = {
+    "birth": "date",
+    "birth_lunar": "date",
+    "date": "date",
+    "age": "age",
+    "age_full": "age",
+    "age_korean": "age",
+    "age_chinese": "age",
+    "phone": "phone",
+    "email": "email",
+    "name": "name",
+}
+# What a column without an understood heading is taken for; a name weighs most, because a
+# name that slips into a note is what must not happen.
+_BY_LOOKS: Final = (
+    ("coordinates", 0.3, Meaning(NEVER, NEVER, what="live_location")),
+    ("name", 0.6, Meaning("name.full", "name")),
+    ("email", 0.6, Meaning("safe_contact.channel_address", "email")),
+    ("phone", 0.7, Meaning("safe_contact.channel_address", "phone")),
+    ("sex", 0.8, Meaning("profile.prs_Gender", "code")),
+    ("date", 0.8, Meaning(NOTE, "note")),
+)
+_CODED_KINDS: Final = ("profile", "child", "risk")
+
+
+def _nothing_fixed() -> Mapping[str, str]:
+    return MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What one column means.
+
+    Attributes:
+        place: the column, from 0.
+        heading: what stands above it.
+        to: `kind.field`, `skip`, or `never` for what is never stored.
+        read: how its cells are read, one of `READINGS`.
+        fixed: further fields of the same record that the heading implies.
+        what: for `never`, the code of what it is.
+        confidence: how sure the proposal is, from 0 to 1; 1 where a person decided.
+        why: reasons for the proposal, codes of `reasons.toml`.
+    """
+
+    place: int
+    heading: str
+    to: str
+    read: str
+    fixed: Mapping[str, str] = field(default_factory=_nothing_fixed)
+    what: str = ""
+    confidence: float = 1.0
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMapping:
+    """How one sheet is read.
+
+    Attributes:
+        sheet: its name; empty for a csv file.
+        heading_rows: numbers of the rows that are headings; empty where there are none.
+        columns: one for each column in use, in order.
+        culture: how dates are written, where that settles 3/5/2016.
+    """
+
+    sheet: str
+    heading_rows: tuple[int, ...]
+    columns: tuple[Column, ...]
+    culture: Culture | None = None
+
+    @property
+    def first_row(self) -> int:
+        """The number of the first row that can be a person."""
+        return max(self.heading_rows, default=0) + 1
+
+    def with_column(self, place: int, to: str, read: str | None = None) -> "ImportMapping":
+        """Return the mapping with a person's decision about one column.
+
+        Raises:
+            InvalidMapping: there is no such column or fact.
+        """
+        if all(column.place != place for column in self.columns):
+            raise InvalidMapping(column=place + 1, reason="no_such_column")
+        return replace(
+            self,
+            columns=tuple(
+                decided(column, to, read) if column.place == place else column
+                for column in self.columns
+            ),
+        )
+
+
+def decided(column: Column, to: str, read: str | None = None) -> Column:
+    """Return `column` with the meaning that a person gave it.
+
+    Raises:
+        InvalidMapping: no such fact, or a way of reading that does not lead to it.
+    """
+    proposed = fit(column.heading)
+    if read is None:
+        if proposed is not None and proposed.meaning.to == to:
+            read = proposed.meaning.read
+        else:
+            read = default_reading(to)
+    known = proposed.meaning if proposed is not None and proposed.meaning.to == to else None
+    new = Column(
+        place=column.place,
+        heading=column.heading,
+        to=to,
+        read=read,
+        fixed=known.fixed if known is not None else _nothing_fixed(),
+        what=known.what if known is not None else column.what if to == NEVER else "",
+        why=("decided",),
+    )
+    check(new)
+    return new
+
+
+def default_reading(to: str) -> str:
+    """Return how the cells of a fact are read unless somebody says otherwise."""
+    special = {
+        NOTE: "note",
+        SKIP: "skip",
+        NEVER: "never",
+        "name.full": "name",
+        "identity.birth_date": "birth",
+        "safe_contact.channel_address": "phone",
+        "relationship.other_name": "relative",
+        "case.code": "case_code",
+    }
+    if to in special:
+        return special[to]
+    kind, _, name = to.partition(".")
+    known = KINDS[kind].fields.get(name) if kind in KINDS else None
+    by_type = {
+        FieldType.CODE: "code",
+        FieldType.CODES: "codes",
+        FieldType.DATE: "date",
+        FieldType.NUMBER: "number",
+        FieldType.FLAG: "flag",
+    }
+    return "text" if known is None else by_type.get(known.type, "text")
+
+
+def check(column: Column) -> None:
+    """Refuse a column that leads nowhere.
+
+    Raises:
+        InvalidMapping: facts `column` (from 1) and `field` say where.
+    """
+    place = column.place + 1
+    if column.read not in READINGS:
+        raise InvalidMapping(column=place, field=column.to, reason="unknown_reading")
+    if column.to in {SKIP, NEVER}:
+        return
+    kind, _, name = column.to.partition(".")
+    known = KINDS.get(kind)
+    found = None if known is None else known.fields.get(name)
+    if known is None or found is None or (known.written_once and column.to != NOTE):
+        raise InvalidMapping(column=place, field=column.to, reason="unknown_field")
+    if found.type in {FieldType.MEMBER, FieldType.CASE, FieldType.ENTITY, FieldType.ATTACHMENT}:
+        raise InvalidMapping(column=place, field=column.to, reason="not_from_a_sheet")
+    for other in column.fixed:
+        if other not in known.fields:
+            raise InvalidMapping(column=place, field=f"{kind}.{other}", reason="unknown_field")
+    if column.read not in _allowed(column.to, found.type):
+        raise InvalidMapping(column=place, field=column.to, reason="unknown_reading")
+
+
+def _allowed(to: str, field_type: FieldType) -> frozenset[str]:
+    special = {
+        "name.full": {"name", "family_name", "given_name", "middle_name"},
+        "identity.birth_date": {read for read in READINGS if read.startswith(("birth", "age"))},
+        "safe_contact.channel_address": {"phone", "chat", "email", "text"},
+        "relationship.other_name": {"children", "relative", "text"},
+        "case.code": {"case_code"},
+        NOTE: {"note"},
+    }
+    by_type = {
+        FieldType.CODE: {"code"},
+        FieldType.CODES: {"codes"},
+        FieldType.DATE: {"date"},
+        FieldType.NUMBER: {"number"},
+        FieldType.FLAG: {"flag"},
+    }
+    return frozenset(special.get(to) or by_type.get(field_type) or {"text"})
+
+
+def propose(sheet: Sheet, *, recorded_on: dt.date) -> ImportMapping:
+    """Return what each column of `sheet` seems to mean.
+
+    Args:
+        sheet: as read.
+        recorded_on: the day on which the list was written; it settles two-digit years.
+    """
+    heading_rows = find_headings(sheet)
+    last = max(heading_rows, default=0)
+    rows = [row for row in sheet.rows if row.number > last and not row.empty]
+    above = [row for row in sheet.rows if row.number in heading_rows]
+    columns = []
+    for place in range(sheet.width):
+        headings = [str(row.value(place)) for row in above if row.value(place) is not None]
+        values = [row.value(place) for row in rows[: 4 * _SAMPLE]]
+        if headings or any(value is not None for value in values):
+            column = _column(place, headings, rows, recorded_on)
+            columns.append(column)
+    return ImportMapping(sheet.name, heading_rows, _settle(columns))
+
+
+def find_headings(sheet: Sheet) -> tuple[int, ...]:
+    """Return the numbers of the rows that are headings: the best row and its neighbours.
+
+    Titles, empty rows and dates may stand above. IOM's sheet has two heading rows, of which
+    the first is hidden.
+    """
+    scores = {row.number: _heading_score(row) for row in sheet.rows[:_HEADING_ROWS]}
+    best = max(scores, key=lambda number: scores[number], default=0)
+    if not best or scores[best] < 1.0:
+        return ()
+    chosen = [best]
+    for step in (-1, 1):
+        number = best + step
+        while scores.get(number, 0.0) >= 0.5 * scores[best]:
+            chosen.append(number)
+            number += step
+    if best - 1 in scores and best - 1 not in chosen and _is_group_row(sheet, best - 1):
+        chosen.append(best - 1)
+    return tuple(sorted(chosen))
+
+
+def _heading_score(row: Row) -> float:
+    score = 0.0
+    seen: set[str] = set()
+    for value in row.values:
+        if not isinstance(value, str) or len(value) > 80 or value in seen:
+            continue
+        seen.add(value)
+        if found := fit(value):
+            score += found.confidence if found.confidence > 0.8 else 0.3
+    return score
+
+
+def _is_group_row(sheet: Sheet, number: int) -> bool:
+    """Whether a row above the headings spans several of them with merged cells."""
+    row = next((row for row in sheet.rows if row.number == number), None)
+    return row is not None and bool(row.merged) and len({*row.values} - {None}) > 1
+
+
+def _column(place: int, headings: list[str], rows: list[Row], recorded_on: dt.date) -> Column:
+    values = [row.value(place) for row in rows]
+    seen = looks(values, recorded_on)
+    heading = " / ".join(dict.fromkeys(headings))
+    fits = [found for found in (fit(text) for text in headings) if found is not None]
+    if not fits and len(headings) > 1:
+        fits = [found for found in (fit(" ".join(headings)),) if found is not None]
+    if not fits:
+        return _unknown(place, heading, values, seen)
+    best = max(fits, key=lambda found: (found.meaning.to == NEVER, found.confidence))
+    why, confidence = [best.why], best.confidence
+    if len({(found.meaning.to, found.meaning.read) for found in fits}) > 1:
+        why.append("headings_disagree")
+        confidence = min(confidence, 0.5)
+    if best.meaning.to != NEVER and seen.get("coordinates", 0.0) >= 0.3:
+        best, why = Fit(Meaning(NEVER, NEVER, what="live_location"), 0.8, ""), ["coordinates"]
+        confidence = 0.8
+    expected = _EXPECTED.get(best.meaning.read)
+    if expected is not None and seen:
+        if seen[expected] >= 0.6:
+            confidence = min(1.0, confidence + 0.05)
+            why.append("values_agree")
+        elif seen[expected] < 0.2:
+            confidence = round(confidence * 0.6, 2)
+            why.append("values_differ")
+    meaning = best.meaning
+    if meaning.read == "running_number" and not is_running_number(values):
+        meaning = Meaning("case.code", "case_code")
+    return Column(
+        place,
+        heading,
+        meaning.to,
+        meaning.read,
+        meaning.fixed,
+        meaning.what,
+        round(confidence, 2),
+        tuple(why),
+    )
+
+
+def _unknown(
+    place: int, heading: str, values: list[CellValue], seen: Mapping[str, float]
+) -> Column:
+    meaning, confidence, why = Meaning(NOTE, "note"), 0.3, "not_understood"
+    if is_running_number(values):
+        meaning, confidence, why = Meaning(SKIP, "running_number"), 0.8, "counts_rows"
+    else:
+        for look, least, found in _BY_LOOKS:
+            if seen.get(look, 0.0) >= least:
+                meaning, confidence, why = found, 0.55, "values_look"
+                break
+        else:
+            if coded := _coded(values):
+                meaning, confidence, why = coded, 0.6, "values_are_codes"
+    return Column(
+        place,
+        heading,
+        meaning.to,
+        meaning.read,
+        meaning.fixed,
+        meaning.what,
+        confidence,
+        (why,),
+    )
+
+
+def _coded(values: list[CellValue]) -> Meaning | None:
+    """Return the one coded fact whose labels all these values are."""
+    texts = {value for value in values if isinstance(value, str)}
+    if len(texts) < 2 or len(texts) > 60:
+        return None
+    fitting = []
+    for kind in _CODED_KINDS:
+        for name, known in KINDS[kind].fields.items():
+            if known.codes is None or known.codes.startswith("yes_no"):
+                continue
+            if all(not codes_for(known.codes, text)[1] for text in texts):
+                read = "codes" if known.type is FieldType.CODES else "code"
+                fitting.append(Meaning(f"{kind}.{name}", read))
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _settle(columns: list[Column]) -> tuple[Column, ...]:
+    """Let a fact that a person has once come from one column: the surest; the rest are notes."""
+    several = {"name.full", NOTE, SKIP, NEVER, "relationship.other_name", "perpetrator.full"}
+    # phone, chat and mail are two ways of contact at most; birth date and age complete each other
+    several |= {"safe_contact.channel_address", "identity.birth_date"}
+    best: dict[str, Column] = {}
+    for column in columns:
+        if column.to not in several:
+            rival = best.get(column.to)
+            if rival is None or column.confidence > rival.confidence:
+                best[column.to] = column
+    return tuple(
+        column
+        if column.to in several or best[column.to] is column
+        else replace(column, to=NOTE, read="note", confidence=0.4, why=(*column.why, "taken"))
+        for column in columns
+    )
