@@ -1,0 +1,1 @@
+"""Heavy libraries, one module each, behind the rules that need them."""

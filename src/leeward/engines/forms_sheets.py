@@ -1,0 +1,183 @@
+"""An XLSForm's sheets as plain text cells, each row knowing where it stands in the file.
+
+Two notations: an xlsx workbook, and pyxform's Markdown tables. Nothing here knows what a
+form means; what cannot be read at all is refused.
+"""
+
+import datetime as dt
+import re
+import warnings
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+from unicodedata import category
+
+from leeward.errors import InvalidForm
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+MOST_BYTES: Final = 10_000_000
+MOST_UNPACKED: Final = 30_000_000
+MOST_ROWS: Final = 20_000
+MOST_COLUMNS: Final = 300
+EMPTY_ROWS_AT_END: Final = 200
+
+_OLD_XLS: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SPACES: Final = re.compile(r"\s+")
+_PIPE: Final = re.compile(r"(?<!\\)\|")
+_SEPARATOR: Final = re.compile(r"^\|[\s:|-]*-[\s:|-]*\|$")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row below the headers: its number as people see it, and its cells by header."""
+
+    number: int
+    cells: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: headers in their order, and rows, empty ones included."""
+
+    name: str
+    headers: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+Sheets = dict[str, Sheet]
+
+
+def read_workbook(data: bytes) -> Sheets:
+    """Read the sheets of an xlsx (or xlsm; macros are not even looked at) by lower-case name.
+
+    Raises:
+        InvalidForm: not a workbook, an old one, too large, or with formulas never computed.
+    """
+    if data[: len(_OLD_XLS)] == _OLD_XLS:
+        raise _refused("old_workbook")
+    if len(data) > MOST_BYTES:
+        raise _refused("workbook_too_large")
+    try:
+        _check_size(data)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            shown = _opened(data, values=True)
+            written = _opened(data, values=False)
+            return _sheets(shown, written)
+    except InvalidForm:
+        raise
+    except Exception as broken:  # openpyxl raises anything on a broken file
+        raise _refused("not_a_workbook") from broken
+
+
+def _check_size(data: bytes) -> None:
+    with zipfile.ZipFile(BytesIO(data)) as archive:
+        if sum(entry.file_size for entry in archive.infolist()) > MOST_UNPACKED:
+            raise _refused("workbook_too_large")
+
+
+def _opened(data: bytes, *, values: bool) -> "Workbook":
+    from openpyxl import load_workbook  # noqa: PLC0415 - slow to import, rarely needed
+
+    return load_workbook(BytesIO(data), read_only=False, data_only=values, keep_links=False)
+
+
+def _refused(reason: str, *, sheet: str = "", row: int = 0, column: str = "") -> InvalidForm:
+    return InvalidForm(sheet=sheet, row=row, column=column, reason=reason)
+
+
+def _sheets(shown: "Workbook", written: "Workbook") -> Sheets:
+    found: Sheets = {}
+    for worksheet in shown.worksheets:
+        name = worksheet.title.strip().lower()
+        if name in found:
+            continue
+        formulas = written[worksheet.title].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
+        grid: list[list[str]] = []
+        empty = 0
+        values = worksheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
+        for number, (row, originals) in enumerate(zip(values, formulas, strict=False), start=1):
+            cells = [_text(value) for value in row]
+            for text, original in zip(cells, originals, strict=False):
+                if not text and original.data_type == "f" and name in KNOWN:
+                    raise _refused("formula_without_value", sheet=name, row=number)
+            grid.append(cells)
+            empty = 0 if any(cells) else empty + 1
+            if empty > EMPTY_ROWS_AT_END:
+                break
+        found[name] = _sheet(name, [(n, row) for n, row in enumerate(grid, start=1)])
+    return found
+
+
+KNOWN: Final = frozenset({"survey", "choices", "settings", "external_choices", "entities", "osm"})
+
+
+def _text(value: Any) -> str:
+    """Return a cell as the text that a person sees in it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    # XML has no place for control characters; they come from copying out of other programs.
+    text = str(value).replace("\u00a0", " ")
+    return "".join(sign for sign in text if sign in "\n\t" or _writable(sign)).strip()
+
+
+def _writable(sign: str) -> bool:
+    return category(sign) not in {"Cc", "Cs"} and sign not in "\ufffe\uffff"
+
+
+def _sheet(name: str, grid: list[tuple[int, list[str]]]) -> Sheet:
+    """Make a sheet of numbered rows, the first being the headers."""
+    if not grid:
+        return Sheet(name, (), ())
+    first_number, first = grid[0]
+    headers: list[str] = []
+    for header in first:
+        clean = _SPACES.sub(" ", header)
+        if clean and clean in headers:
+            raise _refused("column_twice", sheet=name, row=first_number, column=clean)
+        headers.append(clean)
+    rows = [
+        Row(
+            number,
+            {header: text for header, text in zip(headers, cells, strict=False) if header and text},
+        )
+        for number, cells in grid[1:]
+    ]
+    while rows and not rows[-1].cells:
+        rows.pop()
+    return Sheet(name, tuple(header for header in headers if header), tuple(rows))
+
+
+def read_markdown(text: str) -> Sheets:
+    """Read pyxform's Markdown notation; rows are numbered by the line of the file.
+
+    Raises:
+        InvalidForm: no table in it.
+    """
+    grids: dict[str, list[tuple[int, list[str]]]] = {}
+    name = ""
+    for number, line in enumerate(text.splitlines(), start=1):
+        stripped = line.strip()
+        if not stripped.startswith("|") or _SEPARATOR.match(stripped):
+            continue
+        stripped = stripped[: stripped.rfind("|")] if stripped.endswith("|") else stripped
+        first, *cells = [
+            _text(cell.strip().replace(r"\|", "|")) for cell in _PIPE.split(stripped)[1:]
+        ] or [""]
+        if first:
+            name = first.lower()
+            grids.setdefault(name, [])
+        if name and any(cells):
+            grids[name].append((number, cells))
+    if not grids:
+        raise _refused("no_survey")
+    return {name: _sheet(name, grid) for name, grid in grids.items()}

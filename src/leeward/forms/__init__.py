@@ -1,0 +1,1 @@
+"""Forms as data: what a form asks, and what its rules make of the answers."""
