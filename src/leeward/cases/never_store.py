@@ -18,7 +18,7 @@ from leeward.errors import NeverStored
 
 
 class FindingKind(StrEnum):
-    """What a place in a text looks like; the value is its reason code."""
+    """What a place in a text looks like."""
 
     IDENTITY_NUMBER = "identity_number"
     COORDINATES = "coordinates"
@@ -36,6 +36,22 @@ class Finding:
     start: int
     end: int
     kind: FindingKind
+
+    @property
+    def what(self) -> str:
+        """Return the code of list `never_stored` under which an override is recorded."""
+        return _WHAT[self.kind]
+
+
+_WHAT: Final = {
+    FindingKind.IDENTITY_NUMBER: "id_number",
+    FindingKind.COORDINATES: "exact_position",
+    FindingKind.IMAGE_LINK: "image_link",
+    FindingKind.CHAT_ID: "chat_id",
+    FindingKind.BANK_ACCOUNT: "bank_account",
+    FindingKind.PHONE: "phone_number",
+    FindingKind.PASSPORT: "id_number",
+}
 
 
 def findings(text: str) -> tuple[Finding, ...]:

@@ -99,18 +99,16 @@ def birth_from_age(age: int, on: date, way: AgeWay) -> When:
 AGE_BANDS: Final[dict[str, tuple[int, int]]] = {
     "0-2": (0, 2),
     "3-5": (3, 5),
-    "6-8": (6, 8),
-    "9-11": (9, 11),
+    "6-11": (6, 11),
     "12-14": (12, 14),
     "15-17": (15, 17),
     "18-24": (18, 24),
     "25-34": (25, 34),
     "35-44": (35, 44),
     "45-54": (45, 54),
-    "55-64": (55, 64),
-    "65+": (65, OLDEST),
+    "55+": (55, OLDEST),
 }
-"""The bands in which ages are shown outside the sealed stream; codes of list `age_band`."""
+"""The bands in which ages are shown outside the sealed stream; codes of the list `age_bands`."""
 
 
 def age_bands(low: int, high: int) -> tuple[str, ...]:
