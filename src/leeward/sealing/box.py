@@ -23,6 +23,11 @@ LEAST_PADDED: Final = 1024
 MOST_PADDED: Final = (1 << 20) - 1 - SALT_BYTES - COMMIT_BYTES - TAG_BYTES
 """A whole blob is at most 1 MiB: what a relay takes at once."""
 
+COMMIT_AT: Final = 1 + SALT_BYTES
+CIPHERTEXT_AT: Final = COMMIT_AT + COMMIT_BYTES
+
+LEAST_BLOB: Final = CIPHERTEXT_AT + LEAST_PADDED + TAG_BYTES
+_MOST_BLOB: Final = CIPHERTEXT_AT + MOST_PADDED + TAG_BYTES
 _NONCE: Final = bytes(12)
 
 
@@ -69,11 +74,6 @@ def split(key: bytes, person: bytes, data: bytes) -> tuple[bytes, bytes]:
     return both[:32], both[32:]
 
 
-def commits(expected: bytes, found: bytes) -> bool:
-    """Tell, in constant time, whether two commitments agree."""
-    return hmac.compare_digest(expected, found)
-
-
 def encrypt(k: bytes, plaintext: bytes, aad: bytes) -> bytes:
     """Encrypt once under a key that is used for nothing else."""
     return ChaCha20Poly1305(k).encrypt(_NONCE, plaintext, aad)
@@ -89,3 +89,30 @@ def decrypt(k: bytes, ciphertext: bytes, aad: bytes) -> bytes:
         return ChaCha20Poly1305(k).decrypt(_NONCE, ciphertext, aad)
     except InvalidTag:
         raise SealBroken from None
+
+
+def pack(header: bytes, content: bytes) -> bytes:
+    """Return the padded plaintext that `unpad` reads: length, header, content, zeros."""
+    plaintext = len(content).to_bytes(LENGTH_BYTES, "big") + header + content
+    return plaintext.ljust(padded_length(len(plaintext)), b"\0")
+
+
+def seal(form: int, key: bytes, person: bytes, *, place: bytes, salt: bytes, plain: bytes) -> bytes:
+    """Return `form || salt || commit || ciphertext`, bound to `place`."""
+    k, commit = split(key, person, place + salt)
+    first = bytes((form,))
+    return first + salt + commit + encrypt(k, plain, first + place + salt + commit)
+
+
+def open_box(blob: bytes, key: bytes, person: bytes, *, place: bytes) -> bytes:
+    """Return the plaintext of a blob whose first byte was checked.
+
+    Raises:
+        SealBroken: of a length that no blob has, for another key or place, or altered.
+    """
+    salt = blob[1:COMMIT_AT]
+    k, commit = split(key, person, place + salt)
+    sized = LEAST_BLOB <= len(blob) <= _MOST_BLOB
+    if not sized or not hmac.compare_digest(commit, blob[COMMIT_AT:CIPHERTEXT_AT]):
+        raise SealBroken
+    return decrypt(k, blob[CIPHERTEXT_AT:], blob[:1] + place + salt + commit)

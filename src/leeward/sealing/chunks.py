@@ -13,8 +13,6 @@ CHUNK_DATA: Final = box.MOST_PADDED - box.LENGTH_BYTES
 """Bytes of content in every chunk but the last; such a chunk is a blob of exactly 1 MiB."""
 
 _PERSON: Final = b"lw-chunk-1"
-_COMMIT_AT: Final = 1 + box.SALT_BYTES
-_CIPHERTEXT_AT: Final = _COMMIT_AT + box.COMMIT_BYTES
 
 
 def seal_chunk(
@@ -33,12 +31,12 @@ def seal_chunk(
     """
     if len(data) > CHUNK_DATA or (not last and len(data) != CHUNK_DATA):
         raise TooLarge(limit=CHUNK_DATA)
-    plaintext = len(data).to_bytes(box.LENGTH_BYTES, "big") + data
-    plaintext += bytes(box.padded_length(len(plaintext)) - len(plaintext))
-    place, salt = _place(attachment_id, index, last), random(box.SALT_BYTES)
-    k, commit = box.split(key.reveal(), _PERSON, place + salt)
-    form = bytes((CHUNK_FORM,))
-    return form + salt + commit + box.encrypt(k, plaintext, form + place + salt + commit)
+    place, salt, plain = (
+        _place(attachment_id, index, last),
+        random(box.SALT_BYTES),
+        box.pack(b"", data),
+    )
+    return box.seal(CHUNK_FORM, key.reveal(), _PERSON, place=place, salt=salt, plain=plain)
 
 
 def open_chunk(
@@ -52,13 +50,8 @@ def open_chunk(
     """
     if not blob or blob[0] != CHUNK_FORM:
         raise UnknownFormat(format="attachment", version=blob[0] if blob else 0)
-    if len(blob) < _CIPHERTEXT_AT + box.LEAST_PADDED + box.TAG_BYTES:
-        raise SealBroken
-    place, salt = _place(attachment_id, index, last), blob[1:_COMMIT_AT]
-    k, commit = box.split(key.reveal(), _PERSON, place + salt)
-    if not box.commits(commit, blob[_COMMIT_AT:_CIPHERTEXT_AT]):
-        raise SealBroken
-    plaintext = box.decrypt(k, blob[_CIPHERTEXT_AT:], blob[:1] + place + salt + commit)
+    place = _place(attachment_id, index, last)
+    plaintext = box.open_box(blob, key.reveal(), _PERSON, place=place)
     end = box.unpad(plaintext, box.LENGTH_BYTES)
     if not last and end != box.MOST_PADDED:
         raise SealBroken

@@ -5,6 +5,7 @@ author, so that a relay sees neither. Opening and verifying are two steps, becau
 names the author; nothing may be used before both were done (`journal/segment.py` does).
 """
 
+import hmac
 from enum import Enum
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -15,7 +16,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from leeward.errors import (
     InvalidIdentifier,
     NewerVersionNeeded,
-    SealBroken,
     SignatureWrong,
     TooLarge,
     UnknownFormat,
@@ -34,11 +34,6 @@ MOST_BODY_BYTES: Final = box.MOST_PADDED - box.LENGTH_BYTES - SIGNATURE_BYTES
 _PERSON: Final = b"lw-seg-1"
 _SIGN: Final = b"lw-sig-segment-1"
 _BODY_AT: Final = box.LENGTH_BYTES + SIGNATURE_BYTES
-_SALT_AT: Final = 1
-_COMMIT_AT: Final = _SALT_AT + box.SALT_BYTES
-_CIPHERTEXT_AT: Final = _COMMIT_AT + box.COMMIT_BYTES
-_LEAST_BLOB: Final = _CIPHERTEXT_AT + box.LEAST_PADDED + box.TAG_BYTES
-_MOST_BLOB: Final = _CIPHERTEXT_AT + box.MOST_PADDED + box.TAG_BYTES
 
 
 class Form(Enum):
@@ -98,12 +93,9 @@ def seal(
     if len(body) > MOST_BODY_BYTES:
         raise TooLarge(limit=MOST_BODY_BYTES)
     signature = signing_key.sign(_signed(organisation, stream_id, salt, body))
-    plaintext = len(body).to_bytes(box.LENGTH_BYTES, "big") + signature + body
-    plaintext += bytes(box.padded_length(len(plaintext)) - len(plaintext))
-    k, commit = box.split(epoch_key.reveal(), _PERSON, stream_id + salt)
-    suite = bytes((box.SUITE,))
-    sealed = box.encrypt(k, plaintext, suite + stream_id + salt + commit)
-    return suite + salt + commit + sealed
+    plain = box.pack(signature, body)
+    key = epoch_key.reveal()
+    return box.seal(box.SUITE, key, _PERSON, place=stream_id, salt=salt, plain=plain)
 
 
 def open_envelope(blob: bytes, *, epoch_key: EpochKey, stream_id: StreamId) -> Opened:
@@ -116,15 +108,10 @@ def open_envelope(blob: bytes, *, epoch_key: EpochKey, stream_id: StreamId) -> O
     """
     if form_of(blob) is Form.BLIND:
         raise NewerVersionNeeded(feature="blind-adding")
-    if not _LEAST_BLOB <= len(blob) <= _MOST_BLOB:
-        raise SealBroken
-    salt = blob[_SALT_AT:_COMMIT_AT]
-    k, commit = box.split(epoch_key.reveal(), _PERSON, stream_id + salt)
-    if not box.commits(commit, blob[_COMMIT_AT:_CIPHERTEXT_AT]):
-        raise SealBroken
-    plaintext = box.decrypt(k, blob[_CIPHERTEXT_AT:], blob[:1] + stream_id + salt + commit)
+    plaintext = box.open_box(blob, epoch_key.reveal(), _PERSON, place=stream_id)
     end = box.unpad(plaintext, _BODY_AT)
-    return Opened(salt, plaintext[box.LENGTH_BYTES : _BODY_AT], plaintext[_BODY_AT:end])
+    signature, body = plaintext[box.LENGTH_BYTES : _BODY_AT], plaintext[_BODY_AT:end]
+    return Opened(blob[1 : box.COMMIT_AT], signature, body)
 
 
 def verify(
@@ -153,10 +140,10 @@ def check_signature(public_key: bytes, signature: bytes, message: bytes) -> None
 
 def fits(blob: bytes, epoch_key: EpochKey, stream_id: StreamId) -> bool:
     """Tell whether this is the key and stream of a blob, without opening it."""
-    if len(blob) < _LEAST_BLOB or blob[0] != box.SUITE:
+    if len(blob) < box.LEAST_BLOB or blob[0] != box.SUITE:
         return False
-    _, commit = box.split(epoch_key.reveal(), _PERSON, stream_id + blob[_SALT_AT:_COMMIT_AT])
-    return box.commits(commit, blob[_COMMIT_AT:_CIPHERTEXT_AT])
+    _, commit = box.split(epoch_key.reveal(), _PERSON, stream_id + blob[1 : box.COMMIT_AT])
+    return hmac.compare_digest(commit, blob[box.COMMIT_AT : box.CIPHERTEXT_AT])
 
 
 def _signed(organisation: bytes, stream_id: bytes, salt: bytes, body: bytes) -> bytes:

@@ -1,5 +1,6 @@
 """From a passphrase and a device factor to a key that wraps others. See `keys-v1.md`."""
 
+import hmac
 import os
 import unicodedata
 from hashlib import blake2b
@@ -17,8 +18,6 @@ LEAST_FACTOR_BYTES: Final = 16
 
 _KEK: Final = b"lw-kek-1"
 _WRAP: Final = b"lw-wrap-1"
-_COMMIT_AT: Final = 1 + box.SALT_BYTES
-_CIPHERTEXT_AT: Final = _COMMIT_AT + box.COMMIT_BYTES
 
 
 class Cost(NamedTuple):
@@ -101,9 +100,9 @@ def unwrap(kek: KeyEncryptionKey | DerivedKey, wrapped: bytes, context: bytes) -
     """
     if not wrapped or wrapped[0] != box.SUITE:
         raise UnknownFormat(format="wrapping", version=wrapped[0] if wrapped else 0)
-    if len(wrapped) < _CIPHERTEXT_AT + box.TAG_BYTES:
+    if len(wrapped) < box.CIPHERTEXT_AT + box.TAG_BYTES:
         raise SealBroken
-    k, commit = box.split(kek.reveal(), _WRAP, wrapped[1:_COMMIT_AT] + context)
-    if not box.commits(commit, wrapped[_COMMIT_AT:_CIPHERTEXT_AT]):
+    k, commit = box.split(kek.reveal(), _WRAP, wrapped[1 : box.COMMIT_AT] + context)
+    if not hmac.compare_digest(commit, wrapped[box.COMMIT_AT : box.CIPHERTEXT_AT]):
         raise WrongPassphrase
-    return box.decrypt(k, wrapped[_CIPHERTEXT_AT:], wrapped[:_CIPHERTEXT_AT] + context)
+    return box.decrypt(k, wrapped[box.CIPHERTEXT_AT :], wrapped[: box.CIPHERTEXT_AT] + context)
