@@ -27,6 +27,7 @@ NAME: Final = kind(
     code("sort", "name_sorts", SEALED),
     text("reading", SEALED),
     words("text", SEALED),
+    text("form_version", SEALED),
 )
 
 IDENTITY: Final = kind(
@@ -42,6 +43,7 @@ IDENTITY: Final = kind(
     words("detention_record", SEALED),
     words("testimony", SEALED),
     pointer("testimony_file", FieldType.ATTACHMENT, SEALED),
+    text("form_version", SEALED),
     one_per_case=True,
 )
 
@@ -58,6 +60,7 @@ RELATIONSHIP: Final = kind(
     date("since", SEALED),
     date("until", SEALED),
     words("text", SEALED),
+    text("form_version", SEALED),
 )
 
 HOUSEHOLD: Final = kind(
@@ -70,6 +73,7 @@ HOUSEHOLD: Final = kind(
     date("since", SEALED),
     date("until", SEALED),
     words("text", SEALED),
+    text("form_version", SEALED),
 )
 
 PERPETRATOR: Final = kind(
@@ -83,6 +87,7 @@ PERPETRATOR: Final = kind(
     code("still_threat", "yes_no_unknown", SEALED, careful=YES_FIRST),
     code("lives_with_her", "yes_no_unknown", SEALED, careful=YES_FIRST),
     words("text", SEALED),
+    text("form_version", SEALED),
 )
 
 SEALED_KINDS: Final[tuple[Kind, ...]] = (NAME, IDENTITY, RELATIONSHIP, HOUSEHOLD, PERPETRATOR)

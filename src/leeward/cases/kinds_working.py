@@ -48,6 +48,7 @@ FOLLOWUP: Final = kind(
     code("outcome", "followup_outcomes", CORE),
     pointer("link", FieldType.ENTITY, CORE),
     words("text"),
+    text("form_version"),
 )
 
 SAFE_CONTACT: Final = kind(
@@ -193,6 +194,7 @@ NOTE: Final = kind(
     words("text", required=True),
     words("next"),
     code("lang", "text_languages"),
+    text("form_version"),
     written_once=True,
 )
 

@@ -21,6 +21,12 @@ EXPECTED = {
     "advance_wishes",
     "care_arrangement",
     "closure",
+    "followup",
+    "name",
+    "identity",
+    "relationship",
+    "household",
+    "perpetrator",
 }
 ABOUT_A_CHILD = ("child", "parent_missing", "care_arrangement")
 WHERE = {
@@ -136,6 +142,7 @@ def test_rules_name_questions_and_codes_that_exist(name: str) -> None:
 def test_the_form_says_its_kind_and_version(name: str) -> None:
     (settings,) = sheets(name)["settings"]
     assert settings["form_id"] == name
+    assert settings["form_title"] == lists.label("kinds", name, "en")
     assert re.fullmatch(r"\d{4}\.\d+", settings["version"])
 
 

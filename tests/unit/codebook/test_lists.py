@@ -2,7 +2,7 @@ from importlib.resources import files
 
 import pytest
 
-from leeward.cases.facts import lists_used
+from leeward.cases.facts import KINDS, lists_used
 from leeward.codebook import lists
 from leeward.errors import InvalidForm
 from support.shipped_forms import AVOIDED
@@ -14,6 +14,7 @@ OWN_FILES = (
     "contact",
     "family",
     "help",
+    "kinds",
     "profile",
     "risk",
     "workflow",
@@ -66,7 +67,11 @@ def test_every_list_that_a_fact_uses_exists() -> None:
 
 
 def test_no_list_of_the_case_file_is_unused() -> None:
-    assert own_lists() <= lists_used()
+    assert own_lists() - {"kinds"} <= lists_used()
+
+
+def test_every_kind_of_record_has_a_name() -> None:
+    assert set(lists.code_list("kinds").codes) == set(KINDS) - {"stream"}
 
 
 def test_a_code_can_be_an_xlsform_choice() -> None:
