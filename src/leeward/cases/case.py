@@ -293,7 +293,8 @@ def _without_sealed(record: Record) -> Record | None:
                 for part in fact.register
             )
         )
-        if register.current or register.superseded:
+        told = register.superseded or register.current or register.removals
+        if told:
             fields[name] = Fact(name, register, fact.field, fact.author_of)
-            born += [item.entry.hlc for item in register.superseded or register.current]
+            born += [item.entry.hlc for item in told]
     return Record(record.kind, record.entity, fields, min(born)) if fields else None

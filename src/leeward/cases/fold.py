@@ -81,13 +81,13 @@ def fold(case_id: CaseId, recorded: Iterable[Recorded], author_of: AuthorOf) -> 
             unknown.extend(register.newer)
         streams, known = spec
         current = register.current
-        if len(current) == 1 and not register.superseded:
+        if len(current) == 1 and not (register.superseded or register.removals):
             if current[0].stream not in streams:
                 misplaced.append(current[0])
                 continue
         else:
             register = _well_placed(register, streams, misplaced)  # noqa: PLW2901
-            if not (register.current or register.superseded):
+            if not (register.current or register.superseded or register.removals):
                 continue
         if StreamKind.SEALED in streams and not holds_sealed:
             holds_sealed = any(item.stream is StreamKind.SEALED for item in register.history)
@@ -125,7 +125,9 @@ def _born(fields: dict[str, Fact]) -> int:
         [
             item.entry.hlc
             for fact in fields.values()
-            for item in fact.register.superseded or fact.register.current
+            for item in (
+                fact.register.superseded or fact.register.current or fact.register.removals
+            )
         ]
     )
 
