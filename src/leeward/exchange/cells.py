@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from leeward.cases.facts import KINDS, FieldType
+from leeward.cases.never_store import FindingKind, findings
 from leeward.codebook.htcds import import_code
 from leeward.codebook.lists import code_list
 from leeward.dates import (
@@ -249,6 +250,13 @@ def _read_number(
     if (least is not None and number < least) or (most is not None and number > most):
         return None, ("number_unread",), text
     return number, how, ""
+
+
+def has_coordinates(text: str) -> bool:
+    """Whether a text holds a position on a map, which no typed field may."""
+    return any(map(str.isdigit, text)) and any(
+        found.kind is FindingKind.COORDINATES for found in findings(text)
+    )
 
 
 def read_phone(value: CellValue) -> tuple[str, str]:

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
+from leeward.cases.never_store import findings
 from leeward.dates import When
 from leeward.exchange.book import Notice, Row, Sheet
 from leeward.exchange.cells import Around, Remark, text_of
+from leeward.exchange.joining import Met, joined
 from leeward.exchange.mapping import ImportMapping
-from leeward.exchange.people import same_name_key
 from leeward.exchange.person import Person
 from leeward.exchange.rows import read_row
 
@@ -111,13 +112,70 @@ def preview(
         known: what the vault already has.
         notices: what reading the file has noticed.
     """
-    around = Around(recorded_on, mapping.culture)
-    headings = {column.place: column.heading for column in mapping.columns}
+    read = _read_rows(sheet, mapping, Around(recorded_on, mapping.culture), key, known)
+    taken = [each for each in read.rows if each.refusal is None]
+    for each, found in zip(taken, joined([each.found for each in taken]), strict=True):
+        each.found = found
+    met = Met((person.code, person.names, person.birth) for person in known.people or ())
     rows: list[RowResult] = []
     people: dict[str, Person] = {}
-    digests: list[str] = []
-    seen = _Seen(known)
+    for each in read.rows:
+        number, remarks = each.row.number, each.remarks
+        refusal = each.refusal or met.refusal(each.found)
+        if refusal is not None:
+            outcome = Outcome.HERE if refusal.code == "row_known" else Outcome.REFUSED
+            others = tuple(remark for remark in remarks if remark != refusal)
+            rows.append(RowResult(number, outcome, (refusal, *others)))
+            continue
+        remarks = (*remarks, *met.remarks(each.found))
+        met.add(each.found)
+        each.found[0].row_digest = each.digest
+        people.update((person.key, person) for person in each.found)
+        changed = any(remark.code not in _HARMLESS for remark in remarks)
+        outcome = Outcome.CHANGED if changed else Outcome.TAKEN
+        rows.append(RowResult(number, outcome, remarks, tuple(person.key for person in each.found)))
+    _drop_lost_ties(people)
+    said = [*notices, *sheet.notices]
+    if known.people is None:
+        said.append(Notice("names_not_compared"))
+    return Preview(
+        rows=tuple(rows),
+        people=people,
+        notices=tuple(said),
+        empty_rows=read.empty,
+        file_digest=_keyed(b"".join(each.digest.encode() for each in read.rows), key),
+        recorded_on=recorded_on,
+        counts=Counter(result.outcome for result in rows),
+    )
+
+
+_HARMLESS: Final = frozenset(
+    {"hidden_row", "column_never_stored", "same_name", "formula_result", "contact_unconfirmed"}
+)
+_FATAL: Final = frozenset({"several_people", "case_known", "looks_like_total"})
+
+
+@dataclass(slots=True)
+class _ReadRow:
+    row: Row
+    digest: str
+    found: tuple[Person, ...]
+    remarks: tuple[Remark, ...]
+    refusal: Remark | None
+
+
+@dataclass(slots=True)
+class _ReadSheet:
+    rows: list[_ReadRow]
+    empty: int
+
+
+def _read_rows(
+    sheet: Sheet, mapping: ImportMapping, around: Around, key: bytes, known: Known
+) -> _ReadSheet:
+    headings = {column.place: column.heading for column in mapping.columns}
     occurrences: Counter[bytes] = Counter()
+    rows: list[_ReadRow] = []
     empty = 0
     for row in sheet.rows:
         if row.number < mapping.first_row:
@@ -126,58 +184,33 @@ def preview(
             empty += 1
             continue
         digest = _digest(row, headings, key, occurrences)
-        digests.append(digest)
         if digest in known.rows:
-            rows.append(RowResult(row.number, Outcome.HERE, (Remark("row_known"),)))
+            rows.append(_ReadRow(row, digest, (), (), Remark("row_known")))
             continue
         found, remarks = read_row(row, mapping, around, known.codes)
-        refusal = _refusal(row, mapping, remarks, found, occurrences) or seen.refusal(found)
-        if refusal is not None:
-            rows.append(RowResult(row.number, Outcome.REFUSED, (refusal, *remarks)))
-            continue
-        remarks = (*remarks, *seen.remarks(found))
-        seen.add(found)
-        for person in found:
-            person.row_digest = digest
-            people[person.key] = person
-        changed = any(remark.code not in _HARMLESS for remark in remarks)
-        outcome = Outcome.CHANGED if changed else Outcome.TAKEN
-        keys = tuple(person.key for person in found)
-        rows.append(RowResult(row.number, outcome, remarks, keys))
-    said = [*notices, *sheet.notices]
-    if known.people is None:
-        said.append(Notice("names_not_compared"))
-    return Preview(
-        rows=tuple(rows),
-        people=people,
-        notices=tuple(said),
-        empty_rows=empty,
-        file_digest=_keyed(b"".join(map(str.encode, digests)), key),
-        recorded_on=recorded_on,
-        counts=Counter(result.outcome for result in rows),
-    )
+        remarks = (*remarks, *_warnings(found))
+        refusal = next((remark for remark in remarks if remark.code in _FATAL), None)
+        if refusal is None and not found[0].is_known_by:
+            refusal = Remark("nobody_named")
+        rows.append(_ReadRow(row, digest, found, remarks, refusal))
+    return _ReadSheet(rows, empty)
 
 
-_HARMLESS: Final = frozenset({"hidden_row", "column_never_stored", "same_name", "formula_result"})
+def _warnings(found: tuple[Person, ...]) -> tuple[Remark, ...]:
+    """Say what free text seems to hold that is better not kept; the person decides."""
+    kinds = {
+        found_in.kind.value
+        for person in found
+        for _, text in person.notes
+        for found_in in findings(text)
+    }
+    return tuple(Remark("text_warning", facts={"what": kind}) for kind in sorted(kinds))
 
 
-def _refusal(
-    row: Row,
-    mapping: ImportMapping,
-    remarks: tuple[Remark, ...],
-    found: tuple[Person, ...],
-    occurrences: Counter[bytes],
-) -> Remark | None:
-    fatal = next((remark for remark in remarks if remark.code in _FATAL), None)
-    if fatal is not None:
-        return fatal
-    if not found or not found[0].is_known_by:
-        return Remark("nobody_named")
-    del row, mapping, occurrences
-    return None
-
-
-_FATAL: Final = frozenset({"several_people", "case_known", "looks_like_total"})
+def _drop_lost_ties(people: Mapping[str, Person]) -> None:
+    """Keep of a tie to a refused row only the name, if it has one."""
+    for person in people.values():
+        person.ties[:] = [tie for tie in person.ties if not tie.other or tie.other in people]
 
 
 def _only_counts(row: Row, mapping: ImportMapping) -> bool:
@@ -207,46 +240,3 @@ def _digest(row: Row, headings: Mapping[int, str], key: bytes, occurrences: Coun
 
 def _keyed(content: bytes, key: bytes) -> str:
     return hashlib.blake2b(content, key=key, person=_PERSONAL, digest_size=16).hexdigest()
-
-
-class _Seen:
-    """People met so far in the file, and those of the vault, by name."""
-
-    def __init__(self, known: Known) -> None:
-        self._by_name: dict[str, list[tuple[str, When | None]]] = {}
-        for person in known.people or ():
-            for name in person.names:
-                self._by_name.setdefault(same_name_key(name), []).append(
-                    (person.code, person.birth)
-                )
-
-    def refusal(self, found: tuple[Person, ...]) -> Remark | None:
-        """Return why the row's own person is one that is here already, or None."""
-        for person in found[:1]:
-            for other, birth in self._others(person):
-                if person.birth is not None and birth is not None and person.birth.overlaps(birth):
-                    if other.startswith("row "):
-                        return Remark("person_twice", facts={"row": other.removeprefix("row ")})
-                    return Remark("person_known", facts={"case": other})
-        return None
-
-    def remarks(self, found: tuple[Person, ...]) -> tuple[Remark, ...]:
-        """Say where the same name stands elsewhere without a birth date to compare."""
-        for person in found[:1]:
-            for other, birth in self._others(person):
-                if person.birth is None or birth is None:
-                    return (Remark("same_name", facts={"other": other.removeprefix("row ")}),)
-        return ()
-
-    def add(self, found: tuple[Person, ...]) -> None:
-        """Remember who was met."""
-        for person in found:
-            for name in person.names:
-                self._by_name.setdefault(same_name_key(name), []).append(
-                    (f"row {person.row}", person.birth)
-                )
-
-    def _others(self, person: Person) -> list[tuple[str, When | None]]:
-        return [
-            other for name in person.names for other in self._by_name.get(same_name_key(name), ())
-        ]

@@ -52,6 +52,7 @@ def looks(values: Iterable[CellValue], recorded_on: dt.date) -> Mapping[str, flo
         "email": lambda value: isinstance(value, str) and bool(_EMAIL.fullmatch(value)),
         "coordinates": lambda value: isinstance(value, str) and bool(_PLACE.search(value)),
         "name": _is_name,
+        "whole_number": _is_whole,
     }
     return {name: sum(map(test, sample)) / len(sample) for name, test in tests.items()}
 
@@ -69,6 +70,11 @@ def is_running_number(values: Sequence[CellValue]) -> bool:
         found.append(int(text))
     steps = sum(after - before == 1 for before, after in pairwise(found))
     return steps >= 0.8 * (len(found) - 1)
+
+
+def _is_whole(value: CellValue) -> bool:
+    """Whether a cell holds a whole number, as a number or as text."""
+    return not isinstance(value, bool) and str(value).strip(" .").isdecimal()
 
 
 def _is_date(value: CellValue, recorded_on: dt.date) -> bool:

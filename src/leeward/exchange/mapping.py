@@ -305,7 +305,7 @@ def _column(place: int, headings: list[str], rows: list[Row], recorded_on: dt.da
             confidence = round(confidence * 0.6, 2)
             why.append("values_differ")
     meaning = best.meaning
-    if meaning.read == "running_number" and not is_running_number(values):
+    if meaning.read == "running_number" and seen and seen["whole_number"] < 0.5:
         meaning = Meaning("case.code", "case_code")
     return Column(
         place,

@@ -38,7 +38,8 @@ class Person:
         notes: heading and text of what goes into a note.
         sealed_notes: the same, for text that only the sealed stream may hold.
         ties: her relationships.
-        row_digest: the keyed digest of the row she was read from.
+        name_parts: given, middle and family name, where the list has them apart.
+        row_digest: the keyed digest of the row that is hers; empty for someone named in it.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Person:
     notes: list[tuple[str, str]] = field(default_factory=list)
     sealed_notes: list[tuple[str, str]] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
+    name_parts: dict[str, str] = field(default_factory=dict)
     row_digest: str = ""
 
     def put(self, to: str, value: Any) -> None:

@@ -1,6 +1,7 @@
 """One row of a sheet → the people in it, and what the person who imports should know."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from leeward.cases.facts import KINDS
@@ -11,6 +12,7 @@ from leeward.exchange.cells import (
     Around,
     Remark,
     age_band,
+    has_coordinates,
     lunar_calendar,
     read_age,
     read_date,
@@ -45,6 +47,14 @@ def read_row(
     return reader.people(), tuple(reader.remarks)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A birth interval, and the column that told it."""
+
+    when: When
+    place: int
+
+
 class _RowReader:
     """Reads the cells of one row, one after the other, into people."""
 
@@ -56,8 +66,8 @@ class _RowReader:
         self._others: list[Person] = []
         self._name_parts: dict[str, str] = {}
         self._ways: list[tuple[str, str]] = []
-        self._ages: list[tuple[When, int]] = []
-        self._births: list[tuple[When, int]] = []
+        self._ages: list[_Told] = []
+        self._births: list[_Told] = []
         self.remarks: list[Remark] = []
         if row.hidden:
             self.remarks.append(Remark("hidden_row"))
@@ -100,6 +110,9 @@ class _RowReader:
         found, how, left = read_value(column.to, value, self._around)
         for code in how:
             self._say(code, column.place)
+        if isinstance(found, str) and has_coordinates(found):
+            self._say("cell_never_stored", column.place, what="live_location")
+            return
         if found is not None:
             kind, _, name = column.to.partition(".")
             if KINDS[kind].one_per_case:
@@ -160,7 +173,7 @@ class _RowReader:
             return
         for code in how:
             self._say(code, column.place)
-        self._births.append((when, column.place))
+        self._births.append(_Told(when, column.place))
 
     def _age(self, column: Column, value: CellValue) -> None:
         if isinstance(value, str) and is_nobody(value):
@@ -172,7 +185,7 @@ class _RowReader:
             self._her.sealed_notes.append((column.heading, text_of(value)))
             return
         self._say(how, column.place)
-        self._ages.append((when.written(text_of(value)), column.place))
+        self._ages.append(_Told(when.written(text_of(value)), column.place))
 
     def _contact(self, column: Column, value: CellValue) -> None:
         text, never = read_phone(value)
@@ -270,19 +283,20 @@ class _RowReader:
             name = " ".join(part for part in (given, middle, family) if part)
         if name not in self._her.names:
             self._her.names.insert(0, name)
-        self._her.facts.setdefault("_parts", {}).update(parts)
+        self._her.name_parts.update(parts)
 
     def _settle_birth(self) -> None:
         told = self._births or self._ages
         if not told:
             return
-        when, place = min(told, key=lambda each: each[0].latest - each[0].earliest)
-        for other, other_place in (*self._births, *self._ages):
-            if not other.overlaps(when):
-                self._say("age_differs", max(place, other_place))
-                self._her.sealed_notes.append(("", other.as_written or other.earliest.isoformat()))
+        best = min(told, key=lambda each: each.when.latest - each.when.earliest)
+        for other in (*self._births, *self._ages):
+            if not other.when.overlaps(best.when):
+                self._say("age_differs", max(best.place, other.place))
+                words = other.when.as_written or other.when.earliest.isoformat()
+                self._her.sealed_notes.append(("", words))
                 break
-        self._her.birth = when
+        self._her.birth = best.when
 
     def _settle_band(self, person: Person) -> None:
         if person.birth is None:
@@ -304,6 +318,9 @@ class _RowReader:
             return
         (channel, address), *rest = ways
         contact = self._her.facts.setdefault("safe_contact", {})
+        # An old list does not say that a number is safe: until somebody does, nobody calls.
+        contact.setdefault("may_contact", "no")
+        self.remarks.append(Remark("contact_unconfirmed"))
         contact["channel_address"] = address[:400]
         if channel:
             contact["channel"] = channel
