@@ -6,11 +6,11 @@ What a case's file holds is a list of `Event`s: on this day, this form, these an
 played through the same doors as a person's typing (`demo/organisation.py`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random  # noqa: TID251 - seeded, and only ever for invented people
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from leeward.cases.facts import KINDS
 from leeward.codebook.lists import code_list
@@ -18,6 +18,8 @@ from leeward.dates.when import in_month, in_year, on_day
 from leeward.demo.invented_names import InventedName, chinese_child_name, korean_name
 from leeward.demo.invented_notes import SORTS, note_text
 from leeward.i18n.language import Language
+
+Sex = Literal["female", "male"]
 
 LANGUAGES: Final[tuple[Language, ...]] = ("ko", "zh-Hans", "en")
 
@@ -60,6 +62,7 @@ class InventedCase:
     worker: int
     opened: datetime
     name: InventedName
+    sex: Sex = "female"
     is_child: bool = False
     events: list[Event] = field(default_factory=list)
     ties: list[Tie] = field(default_factory=list)
@@ -137,7 +140,8 @@ def _child(
     name = chinese_child_name(chance.randrange) if chinese else korean_name(chance.randrange)
     case = InventedCase(number, mother.language, mother.worker, opened, name, is_child=True)
     gone = chance.random() < 0.35
-    sex = chance.choice(("female", "male"))
+    sexes: tuple[Sex, Sex] = ("female", "male")
+    case.sex = chance.choice(sexes)
     born = 2010 + chance.randrange(14)
     add = _adder(case, until)
     add(0, "risk", {"level": chance.choice(("high", "medium", "low")), "reason": ""})
@@ -146,7 +150,7 @@ def _child(
     script = "simplified_chinese" if chinese else "hangul"
     add(1, "name", {"full": full, "script": script, "sort": "child_chinese" if chinese else "own"})
     birth = in_month(born, 1 + chance.randrange(12))
-    add(1, "identity", {"birth_date": birth.to_value(), "sex": sex})
+    add(1, "identity", {"birth_date": birth.to_value(), "sex": case.sex})
     add(2, "plan", _plan(chance, until), "plan0")
     if chance.random() < 0.5:
         add(6, "service", _service(chance, opened + timedelta(6)), "service0")
@@ -360,8 +364,3 @@ def _followups(chance: Random, case: InventedCase, until: datetime) -> None:
         made = min(until, max(case.opened, until - timedelta(days=chance.randrange(3, 20))))
         answers = {"what": _pick(chance, "followup", "what"), "due": on_day(due).to_value()}
         case.events.append(Event(made, "followup", answers, f"followup{index}"))
-
-
-def worker_names() -> Sequence[str]:
-    """Return the first names of the demo's invented members."""
-    return ("Min-a", "Ruth", "Lin")

@@ -1,0 +1,51 @@
+"""The one place that chooses the clock and the source of randomness, and opens vaults."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from leeward.cli.frame import passphrase_from
+from leeward.desk.session import Session
+from leeward.errors import UnknownMember
+from leeward.vault.unlock import unlock
+
+
+def now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)  # noqa: TID251 - the clock that is passed to everything else
+
+
+def open_here(folder: Path, member: str, passphrase: str) -> Session:
+    """Open a vault on this computer; what the desk's child imports by name."""
+    vault = unlock(folder, member, passphrase, clock=now, random=os.urandom)
+    return Session(vault, now, os.urandom)
+
+
+@contextmanager
+def opened(
+    folder: Path,
+    member: str | None,
+    passphrase_file: Path | None,
+    sealed_passphrase_file: Path | None = None,
+    purpose: str = "own_request",
+) -> Iterator[Session]:
+    """Open a vault for one command, with its sealed streams where a second passphrase is given."""
+    name = member if member is not None else _only_member(folder)
+    session = open_here(folder, name, passphrase_from(passphrase_file, f"Passphrase of {folder}"))
+    try:
+        if sealed_passphrase_file is not None:
+            second = passphrase_from(sealed_passphrase_file, "Second passphrase")
+            session.open_sealed(second, purpose)
+        yield session
+    finally:
+        session.close()
+
+
+def _only_member(folder: Path) -> str:
+    """With one keyslot there is nothing to choose; its name need not be typed."""
+    slots = list((folder / "slots").glob("*.slot"))
+    if len(slots) > 1:
+        raise UnknownMember
+    return ""

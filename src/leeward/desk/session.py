@@ -1,0 +1,175 @@
+"""An unlocked desk: one member's open vault with her time, her choices and her half-typed text.
+
+Used on the vault thread only. Every job of this room takes a `Session` first.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from hashlib import blake2b
+from typing import Final
+
+from leeward.cases.facts import KINDS
+from leeward.dates.due import local_today
+from leeward.ids import ID_BYTES, CaseId, EntityId, MemberId, RandomBytes, StreamKind
+from leeward.vault.vault import Vault
+
+SEALED_MINUTES: Final = 30
+"""How long sealed stays open unless its member closes it sooner."""
+
+LONGEST_SEALED_MINUTES: Final = 8 * 60
+TIMEZONE: Final = "Asia/Shanghai"
+"""Due dates are days where the people live; a member may choose another zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDraft:
+    """Half-typed text as it was kept."""
+
+    kept_at: datetime
+    body: bytes
+
+
+@dataclass
+class Session:
+    """What a job needs: the vault, the time, randomness, and what this member chose."""
+
+    vault: Vault
+    clock: Callable[[], datetime]
+    random: RandomBytes
+    _sealed_until: datetime | None = None
+    _settings: dict[str, str | None] = field(default_factory=dict)
+
+    # --- who and when ------------------------------------------------------------------
+
+    @property
+    def member(self) -> MemberId:
+        """Who unlocked."""
+        return self.vault.member
+
+    @property
+    def member_name(self) -> str:
+        """What colleagues call her; it stands in the roster and nowhere else."""
+        return self.name_of(self.member)
+
+    def name_of(self, member: MemberId | None) -> str:
+        """Return a member's name for a screen; empty for one the roster does not know."""
+        known = None if member is None else self.vault.roster.members.get(member)
+        return "" if known is None else known.name
+
+    @property
+    def timezone(self) -> str:
+        """The zone whose days are due dates."""
+        return self.setting("timezone") or TIMEZONE
+
+    @property
+    def today(self) -> date:
+        """The present day where the people live."""
+        return local_today(self.clock(), self.timezone)
+
+    # --- choices -----------------------------------------------------------------------
+
+    @property
+    def language(self) -> str:
+        """The member's language."""
+        return self.setting("language") or "en"
+
+    def setting(self, name: str) -> str | None:
+        """Return a choice of this member, if she made it; read once, then remembered."""
+        if name not in self._settings:
+            value = self.vault.setting(name)
+            self._settings[name] = value if isinstance(value, str) else None
+        return self._settings[name]
+
+    def choose(self, name: str, value: str) -> None:
+        """Keep a choice, sealed in the vault."""
+        self.vault.change_setting(name, value)
+        self._settings[name] = value
+
+    # --- sealed ------------------------------------------------------------------------
+
+    @property
+    def sealed_until(self) -> datetime | None:
+        """Until when sealed is open; closes it when that moment has passed."""
+        if self._sealed_until is not None and self.clock() >= self._sealed_until:
+            self.close_sealed()
+        return self._sealed_until
+
+    @property
+    def sealed_is_open(self) -> bool:
+        """Whether names can be read now."""
+        return self.sealed_until is not None
+
+    def open_sealed(self, passphrase: str, purpose: str, minutes: int = SEALED_MINUTES) -> None:
+        """Open the sealed streams for a stated purpose and for at most eight hours.
+
+        Raises:
+            WrongPassphrase: it is not her second passphrase.
+            InvalidFact: the purpose is no code of `look_purposes`.
+        """
+        self.vault.open_sealed(passphrase, purpose)
+        span = timedelta(minutes=max(1, min(minutes, LONGEST_SEALED_MINUTES)))
+        self._sealed_until = self.clock() + span
+
+    def close_sealed(self) -> None:
+        """Close sealed; what was read of it leaves the memory with it."""
+        self._sealed_until = None
+        self.vault.close_sealed()
+
+    # --- half-typed text ---------------------------------------------------------------
+
+    def keep_draft(self, key: str, body: bytes) -> None:
+        """Keep half-typed text, sealed for this member, in place of an earlier one of `key`."""
+        self.vault.save_draft(
+            _draft_id(key),
+            body,
+            case=_case_of(key),
+            form=_form_of(key),
+            sealed=_form_of(key) not in PLAIN_FORMS,
+        )
+
+    def draft(self, key: str) -> KeptDraft | None:
+        """Return what was kept under `key`."""
+        wanted = _draft_id(key)
+        for kept in self.vault.drafts():
+            if kept.draft == wanted:
+                body = self.vault.draft(wanted)
+                return None if body is None else KeptDraft(kept.saved_at, body)
+        return None
+
+    def drop_draft(self, key: str) -> None:
+        """Forget what was kept under `key`."""
+        self.vault.drop_draft(_draft_id(key))
+
+    def close(self) -> None:
+        """Close the vault's files; the keys go with the process."""
+        self.vault.close()
+
+
+PLAIN_FORMS: Final = frozenset(
+    kind.name
+    for kind in KINDS.values()
+    if not any(field.stream is StreamKind.SEALED for field in kind.fields.values())
+)
+"""Forms that name nobody. Half-typed text of any other goes to the second key pair: it can be
+kept while sealed is closed, and read again only when it is open."""
+
+
+def _draft_id(key: str) -> EntityId:
+    return EntityId(blake2b(key.encode(), digest_size=ID_BYTES, person=b"lw-draft-key-1").digest())
+
+
+def _form_of(key: str) -> str:
+    """A key reads `case/<id>/<form>…`; the form is what decides how the text is sealed."""
+    parts = key.split("/")
+    return parts[2] if len(parts) > 2 else parts[-1]
+
+
+def _case_of(key: str) -> CaseId | None:
+    parts = key.split("/")
+    if len(parts) < 2 or parts[0] != "case" or len(parts[1]) != 2 * ID_BYTES:
+        return None
+    try:
+        return CaseId(bytes.fromhex(parts[1]))
+    except ValueError:
+        return None
