@@ -171,3 +171,36 @@ def _highest_indices(answers: Answers) -> dict[str, int]:
             highest[repeat] = max(highest.get(repeat, 0), min(int(number[:6]), MOST_INSTANCES))
             at = key.find("[", end)
     return highest
+
+
+def with_instance(answers: Answers, repeat: str, count: int) -> dict[str, str]:
+    """Return the answers with one more instance of `repeat`, which has `count` now."""
+    return {**answers, repeat + COUNT_MARK: str(min(count + 1, MOST_INSTANCES))}
+
+
+def without_instance(answers: Answers, instance: str, count: int) -> dict[str, str]:
+    """Return the answers without one instance (`work/job[2]`); later ones move up.
+
+    `count` is how many there are now; an instance that is not among them changes nothing.
+    """
+    repeat, _, rest = instance.rpartition("[")
+    if not repeat or not rest[:-1].isdigit() or not 1 <= int(rest[:-1]) <= count:
+        return dict(answers)
+    gone = int(rest[:-1])
+    kept: dict[str, str] = {}
+    for key, value in answers.items():
+        number, behind = _number_in(key, repeat)
+        if number is None or number < gone:
+            kept[key] = value
+        elif number > gone:
+            kept[f"{repeat}[{number - 1}]{behind}"] = value
+    kept[repeat + COUNT_MARK] = str(count - 1)
+    return kept
+
+
+def _number_in(key: str, repeat: str) -> tuple[int | None, str]:
+    """Return which instance of `repeat` a key lies in, and what follows it."""
+    if not key.startswith(f"{repeat}["):
+        return None, ""
+    number, closed, behind = key.removeprefix(f"{repeat}[").partition("]")
+    return (int(number), behind) if closed and number.isdigit() else (None, "")
