@@ -247,3 +247,43 @@ def test_segments_are_opened_with_the_keys_that_earlier_ones_admitted() -> None:
     found, segments = roster.open_roster(FOUNDED, [*blobs[:1], *blobs[2:]], KEY)
     assert set(found.devices) == {ara.device, bomi.device}
     assert len(segments) == 2
+
+
+def signed(*parts: Any) -> bytes:
+    body = msgspec.msgpack.encode(parts)
+    return ARA.signing.sign(b"lw-sig-genesis-1" + body) + body
+
+
+def test_a_genesis_has_one_spelling_and_names_that_show() -> None:
+    parts = list(msgspec.structs.astuple(FOUNDED.genesis))
+    assert signed(*parts) == FOUNDED.blob
+    with pytest.raises(SealBroken):
+        roster.read_genesis(signed(parts[0], "Te\u202est", *parts[2:]))
+    long_spelling = FOUNDED.blob[64:].replace(b"\xacTest Shelter", b"\xd9\x0cTest Shelter")
+    signature = ARA.signing.sign(b"lw-sig-genesis-1" + long_spelling)
+    with pytest.raises(SealBroken):
+        roster.read_genesis(signature + long_spelling)
+
+
+def test_an_organisation_is_not_founded_with_half_a_key() -> None:
+    with pytest.raises(InvalidFact):
+        roster.found(
+            "Test Shelter",
+            device_id=ARA.device,
+            signing_key=ARA.signing,
+            seal_public=bytes(32),
+            member_id=member(ARA),
+            member_name="아라",
+            nonce=bytes(16),
+            hlc=1,
+        )
+
+
+def test_renaming_has_its_limits_and_features_need_an_admin() -> None:
+    asks = Entry("roster", bytes(16), "features", "set", {"write": ["a"]}, (), 30)
+    found = fold(
+        by(ARA, adding(BOMI, 12), roster.rename(member(DANA), "Nobody", 13)),
+        by(BOMI, asks, Entry("roster", member(BOMI), "rename", "set", "a\u202eb", (), 31)),
+    )
+    assert found.features == {}
+    assert len(found.refused) == 3
