@@ -1,0 +1,1 @@
+"""This computer's encrypted vault: sealed segments, their keyring, and tables made from them."""

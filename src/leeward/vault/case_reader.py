@@ -1,0 +1,93 @@
+"""A case's entries from its sealed segments, and the case file that they fold to."""
+
+from collections.abc import Sequence
+
+from leeward.cases.case import CaseFile
+from leeward.cases.fold import fold
+from leeward.errors import NotGranted, UnknownCase
+from leeward.ids import CaseId, DeviceId, StreamId, StreamKind
+from leeward.journal.chain import Head as ChainHead
+from leeward.journal.entry import Recorded
+from leeward.vault.journal_store import Stored  # noqa: TC001
+from leeward.vault.keyring import Stream
+from leeward.vault.segment_io import PublicKeyOf, StreamFile, key_or_damage, read_stream
+from leeward.vault.session import MOST_CACHED, Session
+
+
+def stream_files(session: Session, case: CaseId) -> dict[int, StreamFile]:
+    """Return what each readable stream of a case says, by the stream's number.
+
+    Raises:
+        UnknownCase: no such case here.
+        Damaged: a segment is missing, altered, or not the one that stood there.
+    """
+    cached = session.cache.pop(case, None)
+    if cached is None:
+        streams = session.keyring.of_case(case)
+        if not streams:
+            raise UnknownCase
+        cached = read_streams(session, streams, public_key_of=None)
+    session.cache[case] = cached
+    while len(session.cache) > MOST_CACHED:
+        del session.cache[next(iter(session.cache))]
+    return cached
+
+
+def read_streams(
+    session: Session, streams: Sequence[Stream], *, public_key_of: PublicKeyOf | None
+) -> dict[int, StreamFile]:
+    """Read those of `streams` for which there is a key now, past every cache."""
+    readable = []
+    for stream in streams:
+        if stream.kind is StreamKind.SEALED and session.room is None:
+            continue
+        try:
+            key = key_or_damage(session.key_of, stream)
+        except NotGranted:
+            continue
+        readable.append((stream, key[1]))
+    by_stream: dict[int, list[Stored]] = {stream.number: [] for stream, _ in readable}
+    for stored in session.store.of_streams(by_stream):
+        by_stream[stored.stream].append(stored)
+    return {
+        stream.number: read_stream(
+            stream,
+            by_stream[stream.number],
+            key,
+            session.store.chains(stream.number),
+            organisation=session.founded.organisation,
+            public_key_of=public_key_of,
+        )
+        for stream, key in readable
+    }
+
+
+def recorded(files: dict[int, StreamFile], *, sealed: bool) -> list[Recorded]:
+    """Return the entries of a case; without `sealed`, only what every member reads."""
+    return [
+        one
+        for file in files.values()
+        if sealed or file.stream.kind is not StreamKind.SEALED
+        for one in file.recorded
+    ]
+
+
+def fold_case(
+    session: Session, case: CaseId, files: dict[int, StreamFile], *, sealed: bool
+) -> CaseFile:
+    """Return the file that the entries of a case make."""
+    return fold(case, recorded(files, sealed=sealed), session.roster.author_of)
+
+
+def places(files: dict[int, StreamFile]) -> dict[tuple[StreamId, DeviceId, int], int]:
+    """Return the segment number of each segment of a case."""
+    return {
+        (file.stream.stream_id, device, seq): n
+        for file in files.values()
+        for (device, seq), n in file.places.items()
+    }
+
+
+def chain_heads(session: Session, stream: Stream) -> dict[DeviceId, ChainHead]:
+    """Return the chain heads of a stream, for whoever compares them with a colleague's."""
+    return dict(session.store.chains(stream.number))

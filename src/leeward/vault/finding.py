@@ -1,0 +1,90 @@
+"""Find what contains a text, in the vault's index and, while open, in that of sealed streams."""
+
+from typing import NamedTuple
+
+from leeward.errors import NotGranted, SealedClosed
+from leeward.ids import CaseId, StreamKind
+from leeward.journal.entry import Recorded
+from leeward.vault import case_reader
+from leeward.vault.case_index import sealed_texts
+from leeward.vault.head import Comparison, prints_as, read_printed
+from leeward.vault.segment_io import place_of, read_segment
+from leeward.vault.session import Session
+
+MOST_HITS = 200
+
+
+class Hit(NamedTuple):
+    """An entry that contains what was looked for."""
+
+    case: CaseId
+    recorded: Recorded
+
+
+class SearchPage(NamedTuple):
+    """Some hits, newest first, and whether there are more behind them."""
+
+    hits: tuple[Hit, ...]
+    more: bool
+
+
+def search(session: Session, query: str, *, limit: int, offset: int = 0) -> SearchPage:
+    """Return what contains `query`.
+
+    Raises:
+        Damaged: a segment that the index names is missing or altered.
+    """
+    limit = max(1, min(limit, MOST_HITS))
+    wanted = offset + limit + 1
+    rows = session.index.text.search(query, limit=wanted)
+    if session.room is not None:
+        fill_room(session)
+        rows += session.room.index.search(query, limit=wanted)
+        rows = sorted(set(rows), reverse=True)
+    page = rows[offset : offset + limit]
+    hits = tuple(hit for row in page if (hit := _hit(session, row)) is not None)
+    return SearchPage(hits, len(rows) > offset + limit)
+
+
+def fill_room(session: Session) -> None:
+    """Index the sealed text of every case, at the first search after opening."""
+    room = session.room
+    if room is None:
+        raise SealedClosed
+    if room.is_filled:
+        return
+    for stream in session.keyring.of_kind(StreamKind.SEALED):
+        case = stream.case
+        if case is None:
+            continue
+        files = case_reader.read_streams(session, [stream], public_key_of=None)
+        file = case_reader.fold_case(session, case, files, sealed=True)
+        room.replace(case, sealed_texts(file, case_reader.places(files)))
+    room.is_filled = True
+
+
+def compare_printed_head(session: Session, text: str) -> Comparison:
+    """Say whether this vault's history contains a printed head."""
+    typed = read_printed(text)
+    if typed is None:
+        return Comparison.MISTYPED
+    n, body = typed
+    head = session.store.head_at(n)
+    if head is None or not prints_as(head, body):
+        return Comparison.NEVER_HERE
+    return Comparison.CONTAINED
+
+
+def _hit(session: Session, row: int) -> Hit | None:
+    n, index = place_of(row)
+    stored = session.store.numbered(n)
+    if stored is None:
+        return None
+    stream = session.keyring.numbered(stored.stream)
+    try:
+        key = session.key_of(stream)[1]
+    except (NotGranted, SealedClosed):
+        return None
+    if stream.case is None:
+        return None
+    return Hit(stream.case, read_segment(stream, stored, key)[index])

@@ -1,0 +1,321 @@
+"""An open vault: what the rest of Leeward sees of this room.
+
+One connection, not safe for threads: the desk runs it on one. Every method either returns,
+and what it recorded is durable, or raises one of our errors, and nothing was recorded.
+"""
+
+from collections.abc import Iterable, Sequence
+from time import perf_counter
+from types import TracebackType
+from typing import Self
+
+from leeward.cases.case import CaseFile
+from leeward.errors import InvalidFact
+from leeward.ids import (
+    CaseId,
+    DeviceId,
+    MemberId,
+    OrganisationId,
+    new_id,
+)
+from leeward.journal.entry import Draft, EntryId, Recorded
+from leeward.journal.roster import Roster
+from leeward.vault import (
+    case_reader,
+    erase,
+    finding,
+    head,
+    members,
+    recording,
+    sealed_opening,
+    verification,
+)
+from leeward.vault.belongings import Belongings
+from leeward.vault.case_index import CaseIndex
+from leeward.vault.diagnostic import Diagnostic, Event, Number
+from leeward.vault.folder import Folder
+from leeward.vault.session import Session
+
+
+class Vault(Belongings):
+    """One member's open vault."""
+
+    # --- who ---------------------------------------------------------------------------
+
+    @property
+    def organisation(self) -> OrganisationId:
+        """The organisation's identity: the digest of its genesis."""
+        return self._session.founded.organisation
+
+    @property
+    def member(self) -> MemberId:
+        """Who unlocked."""
+        return self._session.keys.member
+
+    @property
+    def device(self) -> DeviceId:
+        """The device that signs for her here."""
+        return self._session.row.device
+
+    @property
+    def roster(self) -> Roster:
+        """Who belongs to the organisation."""
+        return self._session.roster
+
+    @property
+    def folder(self) -> Folder:
+        """Where this vault stands."""
+        return self._session.folder
+
+    @property
+    def diagnostic(self) -> Diagnostic:
+        """The content-free log."""
+        return self._session.diagnostic
+
+    @property
+    def projection(self) -> CaseIndex:
+        """The lists: caseload and what is due."""
+        self._session.require_open()
+        return self._session.index
+
+    def members(self) -> list[members.MemberHere]:
+        """Return everyone in the organisation, and who has a keyslot here."""
+        with self._session.reading():
+            return members.members(self._session)
+
+    def add_member(self, name: str, passphrase: str, sealed_passphrase: str, role: str) -> MemberId:
+        """Add a member with a keyslot on this computer.
+
+        She reads the sealed streams of earlier cases only if they are open while she is added.
+
+        Raises:
+            InvalidFact: the name is taken or unsafe, or the role unknown.
+            NotGranted: only an admin adds members.
+            WeakPassphrase, WeakCost: a passphrase is refused.
+        """
+        return members.add_member(self._session, name, passphrase, sealed_passphrase, role)
+
+    def approve_member(self, member: MemberId) -> None:
+        """Let in a member whose role takes a second admin.
+
+        Raises:
+            UnknownMember: nobody of that id waits.
+            NotGranted: not an admin, or the admin who asked.
+        """
+        members.approve_member(self._session, member)
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Put this member's keyslot under another passphrase.
+
+        Raises:
+            WrongPassphrase: the old one is wrong.
+            WeakPassphrase: the new one is too short, or is her second passphrase.
+        """
+        members.change_passphrase(self._session, old, new)
+
+    def change_sealed_passphrase(self, old: str, new: str) -> None:
+        """Put this member's sealed streams behind another second passphrase.
+
+        Raises:
+            WrongPassphrase, WeakPassphrase: as `change_passphrase`.
+        """
+        members.change_sealed_passphrase(self._session, old, new)
+
+    # --- recording ---------------------------------------------------------------------
+
+    def record(self, case: CaseId, drafts: Sequence[Draft]) -> tuple[EntryId, ...]:
+        """Record changes in a case; durable when this returns.
+
+        An empty `entity` stands for the case itself. Identities come in the drafts' order.
+
+        Raises:
+            UnknownCase: no such case here.
+            SealedClosed: a draft for the sealed stream while it is closed.
+            InvalidFact: a draft that has no place, or replaces what is not there.
+            DiskFull, DiskFailed: nothing was recorded.
+        """
+        with self._session.transaction():
+            return recording.record(self._session, case, recording.for_case(case, drafts))
+
+    def open_case(self, first: Sequence[Draft], case: CaseId | None = None) -> CaseId:
+        """Open a case with its first entries and return its identifier.
+
+        Its sealed stream takes entries here even while sealed streams are closed.
+
+        Args:
+            first: an empty `entity` stands for the case itself.
+            case: a fresh identifier, where the drafts had to name it beforehand.
+
+        Raises:
+            InvalidFact: there is a case of that identifier, or a draft has no place.
+        """
+        if case is None:
+            case = CaseId(new_id(self._session.around.random))
+        with self._session.transaction():
+            if self._session.keyring.has_case(case):
+                raise InvalidFact(field="case", reason="exists")
+            recording.open_case(self._session, case, recording.for_case(case, first))
+        return case
+
+    def record_many(self, batches: Iterable[tuple[CaseId, Sequence[Draft]]]) -> int:
+        """Record a whole file's batches, all or nothing; return how many drafts there were.
+
+        A batch whose case is not here opens it.
+        """
+        session, count = self._session, 0
+        with session.transaction():
+            for case, drafts in batches:
+                named = recording.for_case(case, drafts)
+                if session.keyring.has_case(case):
+                    recording.record(session, case, named)
+                else:
+                    recording.open_case(session, case, named)
+                count += len(named)
+        session.diagnostic.note(Event.RECORDED, numbers={Number.ENTRIES: count})
+        return count
+
+    # --- reading -----------------------------------------------------------------------
+
+    def cases(self) -> list[CaseId]:
+        """Return every case, in the order in which they were opened here."""
+        with self._session.reading():
+            return self._session.keyring.cases()
+
+    def case_file(self, case: CaseId) -> CaseFile:
+        """Return a case's file, with its sealed part while that is open.
+
+        Raises:
+            UnknownCase: no such case here.
+            Damaged: a segment is missing, altered, or older than its chain.
+        """
+        session = self._session
+        with session.reading():
+            files = case_reader.stream_files(session, case)
+            return case_reader.fold_case(session, case, files, sealed=True)
+
+    def recorded(self, case: CaseId, kinds: Iterable[str] | None = None) -> list[Recorded]:
+        """Return a case's entries by clock; only those of `kinds` where some are given."""
+        session, wanted = self._session, None if kinds is None else frozenset(kinds)
+        with session.reading():
+            files = case_reader.stream_files(session, case)
+            found = [
+                one
+                for one in case_reader.recorded(files, sealed=True)
+                if wanted is None or one.entry.kind in wanted
+            ]
+        return sorted(found, key=lambda one: (one.entry.hlc, one.id, one.origin))
+
+    def search(self, query: str, limit: int = 20, offset: int = 0) -> finding.SearchPage:
+        """Return what contains `query`, newest first, also in sealed streams while open."""
+        with self._session.reading():
+            return finding.search(self._session, query, limit=limit, offset=offset)
+
+    # --- sealed streams ----------------------------------------------------------------
+
+    @property
+    def sealed_is_open(self) -> bool:
+        """Whether names and places can be read now."""
+        return self._session.room is not None
+
+    def open_sealed(self, passphrase: str, purpose_code: str) -> None:
+        """Open the sealed streams with the second passphrase, for a stated purpose.
+
+        Raises:
+            WrongPassphrase: it is not her second passphrase.
+            InvalidFact: the purpose is no code.
+        """
+        sealed_opening.open_sealed(self._session, passphrase, purpose_code)
+
+    def close_sealed(self) -> None:
+        """Close the sealed streams; what was read of them is dropped from memory."""
+        sealed_opening.close_sealed(self._session)
+
+    def sealed_openings(self) -> list[sealed_opening.Opening]:
+        """Return who opened the sealed streams here, when and for what, newest first."""
+        with self._session.reading():
+            return sealed_opening.openings(self._session)
+
+    # --- upkeep ------------------------------------------------------------------------
+
+    def rebuild(self) -> None:
+        """Make every list and index anew from the sealed segments, verifying each."""
+        began = perf_counter()
+        entries = verification.rebuild(self._session)
+        self._note(Event.REBUILT, began, {Number.ENTRIES: entries})
+
+    def check(self) -> verification.CheckReport:
+        """Verify everything that can be read; the report says what is wrong, and where.
+
+        Raises nothing about damage: whoever checks wants to see all of it.
+        """
+        began = perf_counter()
+        self._session.require_open()
+        report = verification.check(self._session)
+        self._note(Event.CHECKED, began, {Number.SEGMENTS: report.segments})
+        return report
+
+    def projection_digest(self) -> bytes:
+        """Return a digest of all lists; equal after a rebuild."""
+        with self._session.reading():
+            return self._session.index.digest()
+
+    def printed_head(self) -> str:
+        """Return how far this vault has come, to print and keep elsewhere."""
+        return head.printed(self._session.head)
+
+    def compare_printed_head(self, text: str) -> head.Comparison:
+        """Say whether this vault's history contains a printed head."""
+        with self._session.reading():
+            return finding.compare_printed_head(self._session, text)
+
+    def expire(self) -> int:
+        """Destroy the ephemeral months that are over; return how many streams."""
+        return erase.expire(self._session)
+
+    def passing(self) -> list[erase.Passing]:
+        """Return which cases hold something that is destroyed at the end of which month."""
+        with self._session.reading():
+            return erase.passing(self._session)
+
+    def shred_case(self, case: CaseId) -> None:
+        """Destroy a case: keys, segments, lists, index, files, drafts; then rekey the vault.
+
+        Raises:
+            UnknownCase: no such case.
+        """
+        erase.shred_case(self._session, case)
+
+    def rekey(self) -> None:
+        """Put the vault under a new key, in a new file; the old file is deleted."""
+        erase.rekey(self._session)
+
+    @property
+    def session(self) -> Session:
+        """The parts of this vault, for the other modules of this room (`backup.py`)."""
+        return self._session
+
+    def close(self) -> None:
+        """Lock: forget keys as far as Python can, and let another process in.
+
+        The desk ends its process after this, which is what really forgets.
+        """
+        session = self._session
+        if not session.closed:
+            sealed_opening.close_sealed(session)
+            session.diagnostic.note(Event.LOCKED)
+            session.end()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _note(self, event: Event, began: float, numbers: dict[Number, int]) -> None:
+        numbers[Number.MILLISECONDS] = int((perf_counter() - began) * 1000)
+        self._session.diagnostic.note(event, numbers=numbers)
