@@ -30,7 +30,7 @@ def read_numeric(words: str, context: Context) -> When | None:
     Raises:
         InvalidDate: no such day, or readings too far apart to be one range.
     """
-    if words.isdigit():
+    if words.isdecimal():
         return _compact(words, context)
     if found := _YEAR_MONTH.fullmatch(words):
         return in_month(context.full_year(found[1]), int(found[2]))
