@@ -121,7 +121,8 @@ def make_organisation(
             )
             if ended == total:
                 clock.now = until
-                _top_up(vault, invented, ids, missing=entries - vault.entry_count(), seed=seed)
+                missing = entries - vault.entry_count() if entries else 0
+                _top_up(vault, invented, ids, missing=missing, seed=seed)
         finally:
             vault.close()
         begun = ended
