@@ -68,16 +68,18 @@ def forbidden_meaning(heading: str) -> str | None:
     """Return which forbidden meaning a field's name or a column's heading has, or None."""
     words = _heading(heading)
     packed = words.replace(" ", "")
+    meant: list[tuple[int, str]] = []
     for name, meaning in MEANINGS.items():
         if words == name.replace("_", " ") or packed in {_pack(each) for each in meaning.alone}:
             return name
         for phrase in meaning.inside:
             if phrase.isascii():
-                if re.search(rf"\b{re.escape(phrase)}\b", words):
-                    return name
-            elif _pack(phrase) in packed:
-                return name
-    return None
+                found = re.search(rf"\b{re.escape(phrase)}\b", words) is not None
+            else:
+                found = _pack(phrase) in packed
+            if found:
+                meant.append((len(phrase), name))
+    return max(meant)[1] if meant else None  # the longest phrase says it most exactly
 
 
 def refuse(field_meaning: str, value: Any) -> None:
@@ -104,7 +106,7 @@ def refuse(field_meaning: str, value: Any) -> None:
 
 def _heading(text: str) -> str:
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", text))
-    words = parted.lower().replace("’", "").replace("'", "")
+    words = re.sub(r"['’]s?\b", "", parted.lower())
     return " ".join(re.split(r"[\s_\-/.:;,?!()（）]+", words)).strip()
 
 

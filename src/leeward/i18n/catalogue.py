@@ -47,7 +47,8 @@ def compile_catalogue(source: Path) -> bytes:
     from babel.messages.pofile import read_po  # noqa: PLC0415
 
     with source.open("rb") as stream:
-        catalogue = read_po(stream)
+        # the folder names the language; it decides the plurals
+        catalogue = read_po(stream, locale=source.parts[-3])
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     return compiled.getvalue()
