@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass
 class Answer:
-    """One response, read whole."""
+    """One response, read whole; header names are in lower case."""
 
     status: int
     headers: Mapping[str, str]
@@ -74,7 +74,8 @@ class DeskProcess:
         finally:
             connection.close()
         self.seen.append(text)
-        return Answer(response.status, response.headers, text)
+        named = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(response.status, named, text)
 
     def enter(self) -> Answer:
         """Go through the launcher as a local file does: another site, a null origin."""
@@ -83,7 +84,7 @@ class DeskProcess:
             {"ticket": self.ticket()},
             headers={"Sec-Fetch-Site": "cross-site", "Origin": "null"},
         )
-        self.cookie = answer.headers.get("Set-Cookie", "").partition(";")[0]
+        self.cookie = answer.headers.get("set-cookie", "").partition(";")[0]
         return answer
 
     def children(self) -> list[int]:

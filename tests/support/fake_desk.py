@@ -1,5 +1,6 @@
 """A desk without a vault, for tests of the shell: one member, one passphrase, one form."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,6 +28,7 @@ class FakeSession:
     sealed_until: datetime | None = None
     closed: bool = False
     choices: dict[str, str] = field(default_factory=dict)
+    folder: Path | None = None
     drafts: dict[str, FakeDraft] = field(default_factory=dict)
 
     @property
@@ -46,12 +48,20 @@ class FakeSession:
 
     def keep_draft(self, key: str, body: bytes) -> None:
         self.drafts[key] = FakeDraft(NOW, body)
+        self._write()
 
     def draft(self, key: str) -> FakeDraft | None:
         return self.drafts.get(key)
 
     def drop_draft(self, key: str) -> None:
         self.drafts.pop(key, None)
+        self._write()
+
+    def _write(self) -> None:
+        """A real vault seals its drafts; here they only have to outlive the process."""
+        if self.folder is not None:
+            kept = {key: draft.body.decode() for key, draft in self.drafts.items()}
+            (self.folder / "drafts.json").write_text(json.dumps(kept), encoding="utf-8")
 
     def close(self) -> None:
         self.closed = True
@@ -71,4 +81,9 @@ def unlock(folder: Path, member: str, passphrase: str) -> FakeSession:
         raise UnknownMember
     if passphrase != PASSPHRASE:
         raise WrongPassphrase
-    return FakeSession()
+    kept = folder / "drafts.json"
+    drafts = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    return FakeSession(
+        folder=folder,
+        drafts={key: FakeDraft(NOW, body.encode()) for key, body in drafts.items()},
+    )

@@ -9,4 +9,4 @@ from leeward.web.parent import DeskSettings, Parent
 if __name__ == "__main__":
     given = json.loads(sys.argv[1])
     settings = DeskSettings(**(given | {"folder": Path(given["folder"])}))
-    sys.exit(Parent(settings, warn=lambda code: sys.stderr.write(f"{code}\n") and None).run())
+    sys.exit(Parent(settings).run())

@@ -13,6 +13,7 @@ from typing import Any, Final
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
@@ -35,6 +36,8 @@ class Surroundings:
     folder: Path
     unlock: Unlock
     alarms: Alarms
+    stop_accepting: Callable[[], None]
+    """Leaves new connections to the next process. Called before the answer is sent."""
     end: Callable[[], None]
     """Ends the process, for the parent to start a fresh one. Called after the answer is sent."""
     monotonic: Callable[[], float]
@@ -52,6 +55,7 @@ class Desk:
         self._modules: Final = modules
         self._thread: Final = VaultThread()
         self._session: Session | None = None
+        self._leaving = False
         self._app = self._locked_app()
 
     @property
@@ -62,12 +66,22 @@ class Desk:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request in the present phase."""
         request = Request(scope)
+        if self._leaving:
+            # The next connection is the next process's: it waits in the parent's queue.
+            await RedirectResponse("/", 303, {"Connection": "close"})(scope, receive, send)
+            return
         if self.is_open and by_a_person(request.headers):
             self._app.state.idle.touch()
         await self._app(scope, receive, send)
 
+    def leave(self) -> None:
+        """Serve nothing more: from here on this process only answers what it began."""
+        self._leaving = True
+        self._around.stop_accepting()
+
     async def lock(self) -> None:
         """Close the vault's files and end the process, whatever the vault is doing."""
+        self.leave()
         await self.close()
         self._around.end()
 
@@ -102,6 +116,7 @@ class Desk:
         app.state.open_now = []
         app.state.idle = IdleClock(self._around.idle_seconds, self._around.monotonic)
         app.state.drop_draft = session.drop_draft
+        app.state.leave = self.leave
         app.state.lock = self.lock
         chosen = self._app.state.language
         if chosen and chosen != session.language:

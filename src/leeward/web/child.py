@@ -15,7 +15,6 @@ import sys
 import threading
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, cast
@@ -24,7 +23,7 @@ import uvicorn
 
 from leeward.web import memory
 from leeward.web.app import Desk, Surroundings
-from leeward.web.guard import Alarms, Door, Guard
+from leeward.web.guard import Alarms, Door, Guard, report_bug
 from leeward.web.launcher import Launcher, TicketBox
 from leeward.web.refusal import show_at_the_door, show_entry
 
@@ -44,8 +43,13 @@ def main() -> None:
     settings: Mapping[str, Any] = json.loads(line)
     threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
     _silence_logs()
-    with suppress(KeyboardInterrupt):
+    try:
         asyncio.run(_serve(settings))
+    except KeyboardInterrupt:
+        pass
+    except Exception as bug:  # noqa: BLE001 - its message may quote what somebody typed
+        report_bug(bug)
+        os._exit(1)
     # Leaving without the interpreter's own farewell: nothing of it may wait for a thread.
     os._exit(0)
 
@@ -62,6 +66,7 @@ async def _serve(settings: Mapping[str, Any]) -> None:
             folder=Path(settings["folder"]),
             unlock=_named(settings["unlock"]),
             alarms=alarms,
+            stop_accepting=lambda: _stop_accepting(server),
             end=_end_soon,
             monotonic=time.monotonic,
             idle_seconds=settings["idle_seconds"],
@@ -118,6 +123,12 @@ def _named(name: str) -> Any:
     """Return the function that the parent named as `module:function`."""
     module, _, attribute = name.partition(":")
     return getattr(import_module(module), attribute)
+
+
+def _stop_accepting(server: uvicorn.Server) -> None:
+    """Close this process's share of the listening socket; the parent keeps its own."""
+    for accepting in server.servers:
+        accepting.close()
 
 
 def _end_soon() -> None:

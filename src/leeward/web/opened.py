@@ -39,6 +39,7 @@ def home(request: Request) -> Response:
 async def lock(request: Request) -> Response:
     """Answer first, then end this process: that is what makes its memory go."""
     language = await request.app.state.vault_thread.run(lambda: language_of(request))
+    request.app.state.leave()
     return RedirectResponse(
         f"/?lang={language}",
         status_code=303,

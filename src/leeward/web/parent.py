@@ -89,7 +89,7 @@ class Parent:
     out: TextIO = field(default_factory=lambda: sys.stdout)
     warn: Callable[[str], None] = lambda _: None
     _child: subprocess.Popen[str] | None = None
-    _ending: bool = False
+    _ending: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> int:
         """Serve until the window is closed or a signal ends the desk; return the exit code."""
@@ -106,7 +106,8 @@ class Parent:
         before = self._take_signals()
         told = self._configuration(port, launcher)
         try:
-            self._start(listening, told)
+            if not self._start(listening, told):
+                return 0 if self._ending.is_set() else 1
             self._announce(port, launcher)
             if self.settings.with_window:
                 window = open_window(
@@ -133,24 +134,28 @@ class Parent:
 
     def end(self) -> None:
         """Ask the child to finish; `run` then returns."""
-        self._ending = True
+        self._ending.set()
         child = self._child
         if child is not None and child.poll() is None:
             child.terminate()
 
     def _keep_one(self, listening: socket.socket, told: dict[str, Any]) -> int:
-        while not self._ending:
+        while not self._ending.is_set():
             child = self._child
             if child is None:
                 break
             started = self.clock()
             code = child.wait()
-            if code != LOCKED and self.clock() - started < CRASH_SECONDS and not self._ending:
+            if (
+                code != LOCKED
+                and self.clock() - started < CRASH_SECONDS
+                and not self._ending.is_set()
+            ):
                 return 1
             if code == 0:
                 return 0
-            if not self._ending:
-                self._start(listening, told)
+            if not (self._ending.is_set() or self._start(listening, told)):
+                return 0 if self._ending.is_set() else 1
         return 0
 
     def _configuration(self, port: int, launcher: Launcher) -> dict[str, Any]:
@@ -167,8 +172,8 @@ class Parent:
             "until": launcher.until,
         }
 
-    def _start(self, listening: socket.socket, told: dict[str, Any]) -> None:
-        """Start a child, hand it the socket, and wait until it serves."""
+    def _start(self, listening: socket.socket, told: dict[str, Any]) -> bool:
+        """Start a child, hand it the socket, and wait until it serves; False if it never does."""
         passed = () if sys.platform == "win32" else (listening.fileno(),)
         child = subprocess.Popen(
             # -P: a module lying in the present folder must not be taken for ours.
@@ -189,12 +194,13 @@ class Parent:
         with suppress(BrokenPipeError):
             child.stdin.write(json.dumps(told | {"socket": handed}) + "\n")
             child.stdin.flush()  # stays open: its end tells the child that we are gone
-        child.stdout.readline()
+        serves = child.stdout.readline() != ""
         self._end_if_asked(child)
+        return serves
 
     def _end_if_asked(self, child: subprocess.Popen[str]) -> None:
         """A signal may have come while the child was starting."""
-        if self._ending:
+        if self._ending.is_set():
             child.terminate()
 
     def _announce(self, port: int, launcher: Launcher) -> None:

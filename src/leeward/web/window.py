@@ -10,6 +10,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 import webbrowser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ _ELSEWHERE: Final = (
     r"C:\Program Files\Microsoft\Edge\Application\msedge.exe",
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
 )
+FORGET_TRIES: Final = 20
 QUIET: Final = (
     "--no-first-run",
     "--no-default-browser-check",
@@ -79,8 +81,12 @@ class Window:
         self._forget()
 
     def _forget(self) -> None:
-        if self.profile is not None:
+        # A browser's helpers may write for a moment after it ended.
+        for _ in range(FORGET_TRIES):
+            if self.profile is None or not self.profile.exists():
+                return
             shutil.rmtree(self.profile, ignore_errors=True)
+            time.sleep(0.1)
 
 
 def open_window(
