@@ -10,9 +10,10 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from leeward.cases.facts import KINDS
 from leeward.cases.never_store import forbidden_meaning
 from leeward.codebook import htcds
-from leeward.exchange.htcds_home import home
+from leeward.exchange.htcds_home import default_reading, home
 
 SKIP: Final = "skip"
 NEVER: Final = "never"
@@ -50,7 +51,8 @@ def fit(heading: str) -> Fit | None:
     if not whole:
         return None
     if found := meanings.get(whole):
-        return Fit(found, 0.95, "heading")
+        # Our own column beside one of the standard's says more.
+        return Fit(found, 0.99 if whole.startswith("lwd") else 0.95, "heading")
     if (what := forbidden_meaning(heading)) is not None:
         return Fit(Meaning(NEVER, NEVER, what=what), 0.9, "heading_part")
     bare = condensed(_BRACKETS.sub(" ", heading))
@@ -103,6 +105,12 @@ def _dictionary() -> tuple[Mapping[str, Meaning], frozenset[str], tuple[str, ...
         for word in (known.heading, *known.labels.values()):
             if len(condensed(word)) > 2 and known.entity in {"Person", "Victim", "Case"}:
                 meanings.setdefault(condensed(word), meaning)
+    for name in KINDS["profile"].fields:
+        if name.startswith("lwd_"):
+            to = f"profile.{name}"
+            meanings[condensed(name)] = Meaning(to, default_reading(to))
+    methods = "profile.vic_MethodsOfControl"
+    meanings[condensed("lwd_MethodsOfControl")] = Meaning(methods, "codes")
     latin = frozenset(word for word in meanings if word.isascii())
     cjk = tuple(word for word in meanings if not word.isascii() and len(word) > 1)
     return meanings, latin, cjk

@@ -21,6 +21,7 @@ _ELSEWHERE: Final[Mapping[str, tuple[str, str]]] = {
     "cas_ReferredPrimaryCaseWorker": ("skip", "staff"),
     "cco_CaseComment": ("note.text", "note"),
 }
+NOTE: Final = "note.text"
 _READ: Final = {
     FieldType.CODE: "code",
     FieldType.CODES: "codes",
@@ -45,3 +46,22 @@ def home(name: str) -> tuple[str, str]:
     if found is None:
         return "note.text", "note"
     return f"profile.{known.name}", _READ.get(found.type, "text")
+
+
+def default_reading(to: str) -> str:
+    """Return how the cells of a fact are read unless somebody says otherwise."""
+    special = {
+        NOTE: "note",
+        "skip": "skip",
+        "never": "never",
+        "name.full": "name",
+        "identity.birth_date": "birth",
+        "safe_contact.channel_address": "phone",
+        "relationship.other_name": "relative",
+        "case.code": "case_code",
+    }
+    if to in special:
+        return special[to]
+    kind, _, name = to.partition(".")
+    known = KINDS[kind].fields.get(name) if kind in KINDS else None
+    return "text" if known is None else _READ.get(known.type, "text")

@@ -16,10 +16,10 @@ from leeward.dates import Culture
 from leeward.errors import InvalidMapping
 from leeward.exchange.book import CellValue, Row, Sheet
 from leeward.exchange.headers import NEVER, SKIP, Fit, Meaning, fit
+from leeward.exchange.htcds_home import NOTE, default_reading
 from leeward.exchange.labels import codes_for
 from leeward.exchange.looks import is_running_number, looks
 
-NOTE: Final = "note.text"
 READINGS: Final = frozenset(
     {
         *("text", "code", "codes", "number", "flag", "date", "note", "skip", "never"),
@@ -147,32 +147,6 @@ def decided(column: Column, to: str, read: str | None = None) -> Column:
     )
     check(new)
     return new
-
-
-def default_reading(to: str) -> str:
-    """Return how the cells of a fact are read unless somebody says otherwise."""
-    special = {
-        NOTE: "note",
-        SKIP: "skip",
-        NEVER: "never",
-        "name.full": "name",
-        "identity.birth_date": "birth",
-        "safe_contact.channel_address": "phone",
-        "relationship.other_name": "relative",
-        "case.code": "case_code",
-    }
-    if to in special:
-        return special[to]
-    kind, _, name = to.partition(".")
-    known = KINDS[kind].fields.get(name) if kind in KINDS else None
-    by_type = {
-        FieldType.CODE: "code",
-        FieldType.CODES: "codes",
-        FieldType.DATE: "date",
-        FieldType.NUMBER: "number",
-        FieldType.FLAG: "flag",
-    }
-    return "text" if known is None else by_type.get(known.type, "text")
 
 
 def check(column: Column) -> None:
@@ -375,6 +349,16 @@ def _settle(columns: list[Column]) -> tuple[Column, ...]:
     return tuple(
         column
         if column.to in several or best[column.to] is column
-        else replace(column, to=NOTE, read="note", confidence=0.4, why=(*column.why, "taken"))
+        else _spare(column, best[column.to])
         for column in columns
     )
+
+
+def _spare(column: Column, better: Column) -> Column:
+    """Return what becomes of a column whose fact another column tells better.
+
+    Beside our own column for the methods of control, the standard's says the same with less.
+    """
+    if better.heading.startswith("lwd_"):
+        return replace(column, to=SKIP, read="skip", why=(*column.why, "taken"))
+    return replace(column, to=NOTE, read="note", confidence=0.4, why=(*column.why, "taken"))
