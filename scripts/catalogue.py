@@ -40,7 +40,7 @@ def extract(source: Path) -> Catalog:
         source, METHODS, OPTIONS, comment_tags=("Translators:",), strip_comment_tags=True
     )
     for name, _line, message, comments, context in found:
-        catalogue.add(message, locations=[(name, None)], auto_comments=comments, context=context)
+        catalogue.add(message, locations=[(name, 0)], auto_comments=comments, context=context)
     return catalogue
 
 
