@@ -18,7 +18,7 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 import click
 
 from leeward.errors import LeewardError, WrongPassphrase
-from leeward.i18n.language import Language, language_from_tag
+from leeward.i18n.language import Language, language_of
 from leeward.i18n.sentences import sentence
 
 P = ParamSpec("P")
@@ -28,7 +28,8 @@ R = TypeVar("R")
 def user_language() -> Language:
     """Return the language of the terminal, as the usual variables state it."""
     stated = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
-    return language_from_tag(stated or locale.getlocale()[0] or "en")
+    tag = (stated or locale.getlocale()[0] or "en").partition(".")[0].replace("_", "-")
+    return language_of(tag) or Language.EN
 
 
 def speaking_errors(command: Callable[P, R]) -> Callable[P, R]:

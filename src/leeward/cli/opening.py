@@ -29,11 +29,17 @@ def opened(
     member: str | None,
     passphrase_file: Path | None,
     sealed_passphrase_file: Path | None = None,
+    *,
     purpose: str = "own_request",
+    given: str | None = None,
 ) -> Iterator[Session]:
-    """Open a vault for one command, with its sealed streams where a second passphrase is given."""
+    """Open a vault for one command; its sealed streams too where a second passphrase is given.
+
+    `given` is a passphrase that the command already asked for.
+    """
     name = member if member is not None else _only_member(folder)
-    session = open_here(folder, name, passphrase_from(passphrase_file, f"Passphrase of {folder}"))
+    passphrase = given or passphrase_from(passphrase_file, f"Passphrase of {folder}")
+    session = open_here(folder, name, passphrase)
     try:
         if sealed_passphrase_file is not None:
             second = passphrase_from(sealed_passphrase_file, "Second passphrase")

@@ -6,11 +6,9 @@ stores. `{n}` is a small number, `{h}` an hour, `{thing}` an item handed over.
 
 from typing import Final
 
-from leeward.i18n.language import Language
-
 SORTS: Final = ("visit", "phone_call", "message", "meeting")
 
-NOTES: Final[dict[Language, tuple[str, ...]]] = {
+NOTES: Final[dict[str, tuple[str, ...]]] = {
     "en": (
         "Quiet week. She sleeps better and asked for {n} more counselling sessions.",
         "The clinic can see her on the date agreed; I will go with her at {h}:00.",
@@ -67,14 +65,14 @@ NOTES: Final[dict[Language, tuple[str, ...]]] = {
     ),
 }
 
-THINGS: Final[dict[Language, tuple[str, ...]]] = {
+THINGS: Final[dict[str, tuple[str, ...]]] = {
     "en": ("a winter coat", "school things", "rice and oil", "a telephone card", "bus fare"),
     "ko": ("겨울 외투", "학용품", "쌀과 기름", "통신 카드", "교통비"),
     "zh-Hans": ("冬衣", "文具", "米和油", "电话卡", "车费"),
 }
 
 
-def note_text(language: Language, choice: int, number: int) -> str:
+def note_text(language: str, choice: int, number: int) -> str:
     """Return the sentence that a choice and a small number pick out."""
     sentences = NOTES[language]
     things = THINGS[language]

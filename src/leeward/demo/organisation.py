@@ -115,10 +115,8 @@ def make_organisation(
         )
         try:
             vault.open_sealed(passphrases.sealed_passphrase, "own_request")
-            part = story[begun:ended]
-            vault.record_many(
-                player.play(vault, part, lambda done, at=begun: progress(at + done, total))
-            )
+            part = _Part(begun, total, progress)
+            vault.record_many(player.play(vault, story[begun:ended], part))
             if ended == total:
                 clock.now = until
                 missing = entries - vault.entry_count() if entries else 0
@@ -132,6 +130,18 @@ def _told(case: InventedCase) -> Iterator[tuple[int, Event]]:
     """Yield a case's opening as place -1, then its events by place."""
     yield -1, Event(case.opened, "case", {})
     yield from enumerate(case.events)
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Tells how far the whole story has come while one worker's part is played."""
+
+    begun: int
+    total: int
+    progress: Progress
+
+    def __call__(self, done: int) -> None:
+        self.progress(self.begun + done, self.total)
 
 
 class _Player:

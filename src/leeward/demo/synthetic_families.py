@@ -17,11 +17,10 @@ from leeward.codebook.lists import code_list
 from leeward.dates.when import in_month, in_year, on_day
 from leeward.demo.invented_names import InventedName, chinese_child_name, korean_name
 from leeward.demo.invented_notes import SORTS, note_text
-from leeward.i18n.language import Language
 
 Sex = Literal["female", "male"]
 
-LANGUAGES: Final[tuple[Language, ...]] = ("ko", "zh-Hans", "en")
+LANGUAGES: Final[tuple[str, ...]] = ("ko", "zh-Hans", "en")
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ class InventedCase:
     """
 
     number: int
-    language: Language
+    language: str
     worker: int
     opened: datetime
     name: InventedName
@@ -219,7 +218,7 @@ _DANGER: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def _contact(chance: Random, language: Language, until: datetime) -> dict[str, Any]:
+def _contact(chance: Random, language: str, until: datetime) -> dict[str, Any]:
     which = chance.randrange(3)
     return {
         "may_contact": chance.choice(("agreed_hours", "agreed_hours", "only_she_contacts", "yes")),

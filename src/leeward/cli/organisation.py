@@ -1,0 +1,239 @@
+"""Commands about the organisation itself: new, member, passphrase, backup, restore."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from leeward.cli.frame import (
+    folder_argument,
+    json_option,
+    member_option,
+    passphrase_from,
+    passphrase_option,
+    print_facts,
+    sealed_option,
+    speaking_errors,
+)
+from leeward.cli.opening import now, opened
+from leeward.ids import id_text
+from leeward.vault import backup as backups
+from leeward.vault.unlock import create_organisation
+
+F = TypeVar("F", bound=Callable[..., object])
+
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+def _file_option(name: str, text: str) -> Callable[[F], F]:
+    return click.option(name, type=_FILE, default=None, help=text)
+
+
+@click.command("new")
+@folder_argument
+@click.option("--name", required=True, help="The organisation's name; it is sealed.")
+@click.option("--member", metavar="NAME", required=True, help="What colleagues call you.")
+@passphrase_option
+@sealed_option
+@json_option
+@speaking_errors
+def new_command(
+    folder: Path,
+    name: str,
+    member: str,
+    passphrase_file: Path | None,
+    sealed_passphrase_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Found an organisation in DIR, with its first member and her first device.
+
+    Two passphrases are asked for: the first opens the desk, the second the sealed streams.
+
+    Example: leeward new ~/windbreak --name "Windbreak" --member Min-a
+    """
+    first = passphrase_from(passphrase_file, "Passphrase", confirm=True)
+    second = passphrase_from(sealed_passphrase_file, "Second passphrase", confirm=True)
+    vault = create_organisation(
+        folder,
+        organisation=name,
+        member=member,
+        passphrase=first,
+        sealed_passphrase=second,
+        clock=now,
+        random=os.urandom,
+    )
+    try:
+        facts = {
+            "folder": str(folder),
+            "organisation": vault.organisation.hex(),
+            "member": id_text(vault.member),
+            "head": vault.printed_head(),
+        }
+    finally:
+        vault.close()
+    print_facts(
+        facts,
+        as_json,
+        lambda: [
+            f"made {folder}",
+            f"organisation {facts['organisation']}",
+            f"head {facts['head']}  (print it, and keep it elsewhere)",
+        ],
+    )
+
+
+@click.group("member")
+def member_group() -> None:
+    """Members of this computer, each with her own keyslot."""
+
+
+@member_group.command("add")
+@folder_argument
+@click.option("--name", required=True, help="What colleagues will call her.")
+@click.option("--role", type=click.Choice(["worker", "admin"]), default="worker")
+@member_option
+@passphrase_option
+@sealed_option
+@_file_option("--new-passphrase-file", "Her passphrase; asked for without it.")
+@_file_option("--new-sealed-passphrase-file", "Her second passphrase; asked for without it.")
+@json_option
+@speaking_errors
+def member_add(
+    folder: Path,
+    name: str,
+    role: str,
+    member: str | None,
+    passphrase_file: Path | None,
+    sealed_passphrase_file: Path | None,
+    new_passphrase_file: Path | None,
+    new_sealed_passphrase_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Add a member with a keyslot on this computer.
+
+    With --sealed-passphrase-file she is also granted the sealed streams of earlier cases.
+
+    Example: leeward member add ~/windbreak --name Ruth --member Min-a
+    """
+    with opened(folder, member, passphrase_file, sealed_passphrase_file) as session:
+        first = passphrase_from(new_passphrase_file, f"Passphrase of {name}", confirm=True)
+        second = passphrase_from(
+            new_sealed_passphrase_file, f"Second passphrase of {name}", confirm=True
+        )
+        added = session.vault.add_member(name, first, second, role)
+    print_facts({"member": id_text(added)}, as_json, lambda: [f"added {name} as {role}"])
+
+
+@member_group.command("list")
+@folder_argument
+@member_option
+@passphrase_option
+@json_option
+@speaking_errors
+def member_list(
+    folder: Path, member: str | None, passphrase_file: Path | None, as_json: bool
+) -> None:
+    """List who belongs, and who has a keyslot here.
+
+    Example: leeward member list ~/windbreak --json
+    """
+    with opened(folder, member, passphrase_file) as session:
+        here = [
+            {
+                "member": id_text(one.member),
+                "name": one.name,
+                "role": str(one.role),
+                "here": one.is_here,
+            }
+            for one in session.vault.members()
+        ]
+    print_facts(
+        {"members": here},
+        as_json,
+        lambda: [
+            f"{one['name']}  {one['role']}  {'keyslot here' if one['here'] else ''}".rstrip()
+            for one in here
+        ],
+    )
+
+
+@click.command("passphrase")
+@folder_argument
+@click.option("--sealed", is_flag=True, help="Change the second passphrase instead.")
+@member_option
+@passphrase_option
+@sealed_option
+@_file_option("--new-passphrase-file", "The new one; asked for without it.")
+@speaking_errors
+def passphrase_command(
+    folder: Path,
+    sealed: bool,
+    member: str | None,
+    passphrase_file: Path | None,
+    sealed_passphrase_file: Path | None,
+    new_passphrase_file: Path | None,
+) -> None:
+    """Change your passphrase, or with --sealed your second one.
+
+    Example: leeward passphrase ~/windbreak --member Ruth
+    """
+    old = passphrase_from(passphrase_file, "Passphrase")
+    with opened(folder, member, passphrase_file, given=old) as session:
+        if sealed:
+            old_second = passphrase_from(sealed_passphrase_file, "Second passphrase")
+            new = passphrase_from(new_passphrase_file, "New second passphrase", confirm=True)
+            session.vault.change_sealed_passphrase(old_second, new)
+        else:
+            new = passphrase_from(new_passphrase_file, "New passphrase", confirm=True)
+            session.vault.change_passphrase(old, new)
+    click.echo("changed; older backups still open with the old one")
+
+
+@click.command("backup")
+@folder_argument
+@click.option("--to", "target", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@member_option
+@passphrase_option
+@json_option
+@speaking_errors
+def backup_command(
+    folder: Path, target: Path, member: str | None, passphrase_file: Path | None, as_json: bool
+) -> None:
+    """Write a sealed copy of DIR, with its keyslots and files, to one file.
+
+    Whoever has the file and a member's passphrase can open it: keep it away from both.
+
+    Example: leeward backup ~/windbreak --to /media/stick/november.lwb
+    """
+    with opened(folder, member, passphrase_file) as session:
+        report = backups.backup(session.vault, target)
+        head = session.vault.printed_head()
+    facts = {"file": str(target), "bytes": report.bytes, "head": head}
+    print_facts(facts, as_json, lambda: [f"wrote {target} ({report.bytes} bytes)", f"head {head}"])
+
+
+@click.command("restore")
+@click.argument("file", type=_FILE)
+@folder_argument
+@click.option("--member", metavar="NAME", required=True, help="Whose keyslot to open.")
+@passphrase_option
+@json_option
+@speaking_errors
+def restore_command(
+    file: Path, folder: Path, member: str, passphrase_file: Path | None, as_json: bool
+) -> None:
+    """Make a vault from a backup in the empty folder DIR, as a new device.
+
+    The restored device key only signs the new device in, and is then destroyed.
+
+    Example: leeward restore /media/stick/november.lwb ~/windbreak --member Min-a
+    """
+    passphrase = passphrase_from(passphrase_file, "Passphrase")
+    vault = backups.restore(file, folder, member, passphrase, clock=now, random=os.urandom)
+    try:
+        facts = {"folder": str(folder), "head": vault.printed_head()}
+    finally:
+        vault.close()
+    print_facts(facts, as_json, lambda: [f"restored {folder}", f"head {facts['head']}"])
