@@ -64,6 +64,8 @@ def test_a_known_case() -> None:
     assert age_on(in_year(1987), on) == (38, 39)
     assert age_on(in_month(2026, 11), on) == (0, 0)
     assert birth_from_full_age(0, on).contains(on)
+    ten = birth_from_full_age(10, on)
+    assert (ten.earliest, ten.latest) == (date(2015, 11, 24), date(2016, 11, 23))
     assert birth_from_full_age(4, date(2024, 2, 29)).latest == date(2020, 2, 29)
     assert birth_from_full_age(3, date(2024, 2, 29)).latest == date(2021, 2, 28)
 
