@@ -174,6 +174,8 @@ def _read_rows(
     sheet: Sheet, mapping: ImportMapping, around: Around, key: bytes, known: Known
 ) -> _ReadSheet:
     headings = {column.place: column.heading for column in mapping.columns}
+    # A list without any column for names is meant to be one: codes and answers only.
+    anonymous = not any(column.to in {"name.full", "case.pseudonym"} for column in mapping.columns)
     occurrences: Counter[bytes] = Counter()
     rows: list[_ReadRow] = []
     empty = 0
@@ -190,7 +192,7 @@ def _read_rows(
         found, remarks = read_row(row, mapping, around, known.codes)
         remarks = (*remarks, *_warnings(found))
         refusal = next((remark for remark in remarks if remark.code in _FATAL), None)
-        if refusal is None and not found[0].is_known_by:
+        if refusal is None and not found[0].is_known_by and not (anonymous and found[0].facts):
             refusal = Remark("nobody_named")
         rows.append(_ReadRow(row, digest, found, remarks, refusal))
     return _ReadSheet(rows, empty)
