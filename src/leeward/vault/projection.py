@@ -73,8 +73,12 @@ CREATE INDEX case_changed ON case_row(changed, case_id);
 CREATE INDEX case_review ON case_row(next_review, case_id);
 CREATE INDEX case_worker ON case_row(worker, next_due, case_id);
 CREATE INDEX due_case ON due_row(case_id);
-CREATE INDEX due_day ON due_row(due, shown_from);
-CREATE INDEX due_owner ON due_row(owner, due, shown_from);
+CREATE INDEX case_narrow ON case_row(
+    closed_on, level, worker, step, next_due, silent_after, contact_expires, is_parent_missing,
+    disputed, age_band
+);
+CREATE INDEX due_day ON due_row(due, shown_from, why, what, case_id, entity, owner);
+CREATE INDEX due_owner ON due_row(owner, due, shown_from, why, what, case_id, entity);
 """
 
 _COLUMNS: Final = (*(field.name for field in msgspec.structs.fields(CaseSummary)), "level_rank")
@@ -191,6 +195,16 @@ class Projection:
             "SELECT case_id FROM case_row WHERE code = ? ORDER BY case_id LIMIT 1", (code,)
         ).get
         return None if found is None else CaseId(found)
+
+    def entry_count(self) -> int:
+        """Return how many entries all cases have together."""
+        found = self._connection.execute("SELECT coalesce(sum(entries), 0) FROM case_row").get
+        return int(found)
+
+    def taken(self) -> tuple[set[str], set[str]]:
+        """Return every code and every pseudonym in use, those of closed cases too."""
+        rows = self._connection.execute("SELECT code, pseudonym FROM case_row").fetchall()
+        return {code for code, _ in rows if code}, {called for _, called in rows if called}
 
     def cases(
         self,

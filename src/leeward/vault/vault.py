@@ -181,6 +181,11 @@ class Vault(Belongings):
         with self._session.reading():
             return self._session.keyring.cases()
 
+    def entry_count(self) -> int:
+        """Return how many entries the lists were made from; nothing sealed is counted."""
+        with self._session.reading():
+            return self._session.index.entry_count()
+
     def case_file(self, case: CaseId) -> CaseFile:
         """Return a case's file, with its sealed part while that is open.
 
