@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import zipfile
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -15,11 +16,13 @@ KOREAN_HEADINGS: Final = (
     "브로커 연락처", "위험도", "담당자", "비고",
 )  # fmt: skip
 KOREAN_ROWS: Final[tuple[tuple[Any, ...], ...]] = (
-    (1, "김봄별(金春星)", "1988.3.5", None, "여", "138-0000-0001", "강제결혼", "왕소우(8), 왕호연(5세)",
-     "산길 김씨", "높음", "정담당", "병원 동행을 원함"),
-    (2, "리설향", None, "35살(한국나이)", "여성", None, "성착취", "없음", None, "상", "정담당", None),
+    (1, "김봄별(金春星)", "1988.3.5", None, "여", "138-0000-0001", "강제결혼",
+     "왕소우(8), 왕호연(5세)", "산길 김씨", "높음", "정담당", "병원 동행을 원함"),
+    (2, "리설향", None, "35살(한국나이)", "여성", None, "성착취", "없음", None, "상",
+     "정담당", None),
     (None,) * 12,
-    (3, "박은경", "88년 봄", "만 37세", "여", None, "강제노동; 강제결혼", "2명", None, "보통", None, "상담 2회"),
+    (3, "박은경", "88년 봄", "만 37세", "여", None, "강제노동; 강제결혼", "2명", None,
+     "보통", None, "상담 2회"),
     (4, "김봄별", "1988.3.5", None, "여", None, None, None, None, None, None, "두 번째 줄"),
     (5, "최순옥, 강금란", None, "40대", "여", None, None, None, None, None, None, None),
     (6, None, None, None, None, None, None, None, None, None, None, "이름 없는 줄"),
@@ -27,10 +30,12 @@ KOREAN_ROWS: Final[tuple[tuple[Any, ...], ...]] = (
 )  # fmt: skip
 
 CHINESE_HEADINGS: Final = (
-    "序号", "姓名", "出生日期", "年龄(虚岁)", "性别", "微信号", "就学情况", "户口", "母亲姓名", "路线", "备注",
+    "序号", "姓名", "出生日期", "年龄(虚岁)", "性别", "微信号", "就学情况", "户口",
+    "母亲姓名", "路线", "备注",
 )  # fmt: skip
 CHINESE_ROWS: Final[tuple[tuple[Any, ...], ...]] = (
-    (1, "王小雨", dt.datetime(2017, 5, 4), None, "女", "xiaoyu_0001", "在读", "未落户", "金春星", "x", "想上学"),  # noqa: DTZ001
+    (1, "王小雨", dt.date(2017, 5, 4), None, "女", "xiaoyu_0001", "在读", "未落户", "金春星",
+     "x", "想上学"),
     (2, "刘佳琪", "农历2015年八月初三", None, "女", None, None, None, None, None, None),
     (3, "陈子涵", None, "9", "男", None, None, None, None, None, "爱画画"),
 )  # fmt: skip
@@ -39,7 +44,7 @@ ENGLISH_HEADINGS: Final = ("Name", "DOB", "Sex", "Phone", "Region", "Notes")
 ENGLISH_ROWS: Final[tuple[tuple[Any, ...], ...]] = (
     ("Kim Pom-byol", "3/5/1988", "F", "+86 138 0000 0001", "Jilin", "wants a doctor"),
     ("Ri Sol-hyang", "1990", "F", None, "Liaoning", None),
-    ("=HYPERLINK(\"http://example.invalid\")", "May 1991", "F", None, None, "@SUM(1+1)"),
+    ('=HYPERLINK("http://example.invalid")', "May 1991", "F", None, None, "@SUM(1+1)"),
 )  # fmt: skip
 
 
@@ -108,3 +113,20 @@ def many_rows(count: int) -> bytes:
              "강제결혼", None, None, "높음", None, f"상담 {number % 7}회")
         )  # fmt: skip
     return as_bytes(workbook(KOREAN_HEADINGS, rows))
+
+
+def with_stored_result(data: bytes, cell: str, result: str) -> bytes:
+    """Return a workbook whose formula in `cell` carries its result, as Excel writes it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as before, zipfile.ZipFile(out, "w") as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                text = part.decode()
+                start = text.index(f'r="{cell}"')
+                end = text.index("</c>", start)
+                inside = text[start:end].replace("<v />", "").replace("<v/>", "")
+                inside = inside.replace("<v></v>", "")
+                part = (text[:start] + inside + f"<v>{result}</v>" + text[end:]).encode()
+            after.writestr(name, part)
+    return out.getvalue()

@@ -57,9 +57,24 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     if b"\x00" in data:
         raise InvalidFile(reason="not_text", row=data[: data.index(b"\x00")].count(b"\n") + 1)
     try:
-        return data.decode("utf-8"), "utf-8"
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         return _of_the_region(data, error)
+    return _if_really_utf8(data, text), "utf-8"
+
+
+def _if_really_utf8(data: bytes, text: str) -> str:
+    """Refuse short Chinese whose bytes happen to be Cyrillic or Arabic letters in UTF-8."""
+    foreign = _FOREIGN.findall(text)
+    if foreign and max(foreign) < "\u0800":
+        try:
+            chinese = data.decode("gb18030")
+        except UnicodeDecodeError:
+            return text
+        if _looks_chinese(chinese[:_SAMPLE]) >= _PLAUSIBLE:
+            first = next(place for place, byte in enumerate(data) if byte > 0x7F)
+            raise InvalidFile(reason="encoding_unclear", row=_line(data, first))
+    return text
 
 
 def _strictly(data: bytes, encoding: str) -> str:
