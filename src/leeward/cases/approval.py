@@ -94,17 +94,16 @@ def require_approval(
     """
     if not needs_approval(act, has_keeper=has_keeper, is_routine=is_routine):
         return
-    match given:
-        case None:
-            nobody = not any(member != author for member in approvers)
-            raise ApprovalMissing(step=act.value, reason="name_one" if nobody else "ask")
-        case BrokenGlass():
-            if (given.act, given.author) != (act, author) or not given.reason.strip():
-                raise ApprovalMissing(step=act.value, reason="no_reason")
-        case Approval():
-            if (given.act, given.author) != (act, author):
-                raise ApprovalMissing(step=act.value, reason="for_another_act")
-            if given.approver == author:
-                raise ApprovalMissing(step=act.value, reason="own_word")
-            if given.approver not in approvers:
-                raise ApprovalMissing(step=act.value, reason="may_not_approve")
+    if given is None:
+        nobody = not any(member != author for member in approvers)
+        raise ApprovalMissing(step=act.value, reason="name_one" if nobody else "ask")
+    if (given.act, given.author) != (act, author):
+        raise ApprovalMissing(step=act.value, reason="for_another_act")
+    if isinstance(given, BrokenGlass):
+        if not given.reason.strip():
+            raise ApprovalMissing(step=act.value, reason="no_reason")
+        return
+    if given.approver == author:
+        raise ApprovalMissing(step=act.value, reason="own_word")
+    if given.approver not in approvers:
+        raise ApprovalMissing(step=act.value, reason="may_not_approve")

@@ -134,6 +134,14 @@ def test_an_ephemeral_value_is_cleared_where_it_stands() -> None:
     assert changes(case.file(), "safe_contact", SELF, {"hours": None}) == ()
 
 
+def test_clearing_passes_over_a_month_that_is_empty_already() -> None:
+    case = Recorder()
+    case.record("safe_contact", {"hours": "noon"}, expires=202605)
+    case.record("safe_contact", {"hours": "night"}, expires=202607)
+    (draft,) = changes(case.file(), "safe_contact", SELF, {"hours": ""})
+    assert draft.expires == 202607
+
+
 def test_a_note_is_taken_back_once_and_with_a_reason() -> None:
     case = Recorder()
     case.record("note", {"text": "She called."}, thing("note"))

@@ -57,6 +57,16 @@ def test_undoing_what_settled_a_disagreement_brings_it_back() -> None:
     assert _level(case) == {"low", "high"}
 
 
+def test_undoing_what_replaced_an_agreement_says_it_once() -> None:
+    case = Recorder()
+    before = case.file()
+    for by in ("Ara", "Bomi"):
+        case.record("risk", {"level": "low"}, by=by, seen=before)
+    case.record("risk", {"level": "high"}, by="Chen")
+    (value,) = case.file().records["risk"][SELF].fields["level"].values
+    assert [draft.value for draft in undo(case.file(), value.id, value.origin)] == ["low"]
+
+
 def test_what_was_replaced_since_is_not_undone() -> None:
     case = Recorder()
     case.record("risk", {"level": "low"})
@@ -81,13 +91,15 @@ def test_an_element_of_a_set_goes_and_comes_back() -> None:
 def test_a_note_is_undone_by_taking_it_back() -> None:
     case = Recorder()
     case.record("note", {"text": "She called."}, thing("note"))
+    case.record("note", {"text": "She called again."}, thing("another"))
     file = case.file()
     assert can_undo(file, file.notes[0].value)
-    (item,) = [item for item in timeline(file, START + timedelta(days=9)) if item.kind == "note"]
+    items = timeline(file, START + timedelta(days=9))
+    (item,) = [item for item in items if item.entity == thing("another")]
     case.save(undo_save(file, item, reason="another person"))
     file = case.file()
-    assert file.notes[0].retraction is not None
-    assert not can_undo(file, file.notes[0].value)
+    assert file.notes[1].retraction is not None
+    assert not can_undo(file, file.notes[1].value)
 
 
 def test_a_whole_save_is_undone_at_once_and_an_ephemeral_value_in_its_own_month() -> None:
