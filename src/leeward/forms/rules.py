@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from leeward.errors import InvalidForm
-from leeward.forms.definition import FormDefinition, Part, Question, Repeat, Text
+from leeward.forms.definition import FormDefinition, Part, Question, Text
 from leeward.forms.patterns import compiled
 from leeward.forms.subset import FUNCTIONS
 from leeward.forms.xpath import (
@@ -258,7 +258,8 @@ def _order(needs: Mapping[str, set[str]], parts: Mapping[str, Part]) -> list[str
                 finished[following] = False
                 stack.append((following, iter(sorted(needs[following], key=place.__getitem__))))
             elif following is not None and not finished[following] and stack:
-                raise _cycle(parts[stack[-1][0]])
+                around = [path for path, _ in stack]
+                raise _cycle([parts[path] for path in around[around.index(following) :]])
             if not stack:
                 break
             path, rest = stack[-1]
@@ -270,8 +271,10 @@ def _order(needs: Mapping[str, set[str]], parts: Mapping[str, Part]) -> list[str
     return order
 
 
-def _cycle(part: Part) -> InvalidForm:
-    column = "repeat_count" if isinstance(part, Repeat) else "calculation"
-    if not getattr(part, "calculate", "") and part.relevant:
-        column = "relevant"
-    return InvalidForm(sheet=SURVEY, row=part.row, column=column, reason="cycle", what=part.name)
+def _cycle(around: list[Part]) -> InvalidForm:
+    """Blame the first part of the circle that has a rule: containers only hold others."""
+    for part in around:
+        for field in ("count", "calculate", "relevant", "choice_filter"):
+            if getattr(part, field, ""):
+                return _refusal(part, field, BrokenExpression("cycle", part.name))
+    return _refusal(around[0], "", BrokenExpression("cycle", around[0].name))

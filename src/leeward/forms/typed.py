@@ -21,7 +21,8 @@ def read_when(text: str) -> When | None:
     try:
         if text.startswith("["):
             return When.from_value(json.loads(text))
-        return on_day(date.fromisoformat(text)) if len(text) == len("2000-01-01") else None
+        day = date.fromisoformat(text)
+        return on_day(day) if day.isoformat() == text else None
     except (ValueError, InvalidDate, RecursionError):
         return None
 
