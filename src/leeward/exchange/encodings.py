@@ -17,12 +17,21 @@ _MARKS: Final = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+# The same for Korean: particles, endings, surnames, syllables of names, headings of lists.
+_FREQUENT_HANGUL: Final = frozenset(
+    "이다의는을가에한고하지은를로들기사도자리인정시아대어서나해있과수으전일그보여상제성장부주것스"
+    "원동조구라비안공신년무만학우국유치중미물선당소오생화경요세현모남관계진금민마발양방실개행회연"
+    "면명산거분건역교결내게할체재데표드업던간품호속외적심운편반용추각타까없록망식위려력질영독월직"
+    "니때않같말야된될너러문임음김박최강윤림권황송류홍배백허노심곽차민엄채천변염옥순희란향봄별련복"
+    "철혜숙자춘애화녀설번락처락특비담메폰메등접주출출령연락호족매혼임학령급재피해착취강결혼노"
+    "딸엄버머할삼촌촌북탈중국조선길림료연변훈돈화룡왕청심양단동지린성병원상담원함문의희망건강"
+)
 _SAMPLE: Final = 262_144
 _FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
 # A fifth apart is far more than any real text in one language shows; lists of a few foreign
 # names inside Korean text lie well within.
 _CLEARLY: Final = 0.2
-_PLAUSIBLE: Final = 0.75
+_PLAUSIBLE: Final = 0.6
 # The signs that running Chinese, or the headings of a list of people, can hardly do without.
 _FREQUENT_HANZI: Final = frozenset(
     "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对"
@@ -123,10 +132,11 @@ def _of_the_region(data: bytes, first: UnicodeDecodeError) -> tuple[str, str]:
 
 
 def _looks_korean(text: str) -> float:
-    """The share of foreign characters that are Hangul of everyday use (KS X 1001).
+    """How much the foreign characters look like written Korean.
 
-    The other eight thousand syllables of cp949 are as good as never written, but appear at
-    once when Chinese bytes are read as Korean. Chinese characters count a little: names.
+    Eight thousand syllables of cp949 are as good as never written, and most others seldom;
+    they appear at once when Chinese bytes are read as Korean. Chinese characters count a
+    little: names.
     """
     foreign = _FOREIGN.findall(text)
     if not foreign:
@@ -134,7 +144,8 @@ def _looks_korean(text: str) -> float:
     weight = 0.0
     for sign in foreign:
         if "가" <= sign <= "힣":
-            weight += 1.0 if _in(sign, "euc_kr") else -1.0
+            rare = 0.3 if _in(sign, "euc_kr") else -1.0
+            weight += 1.0 if sign in _FREQUENT_HANGUL else rare
         elif "\u4e00" <= sign <= "\u9fff":
             weight += 0.4
         else:

@@ -84,6 +84,22 @@ def test_the_separator_is_found(separator: str) -> None:
     assert book.sheets[0].rows[1].values == ("김봄별", "35", "a, b; c")
 
 
+NAMES = (
+    "金朴崔姜尹王李张刘陈春星玉兰银姬锦雪小雨佳琪子涵浩然思远梦瑶欣怡天宇桐俊杰顺英莲福真明哲成男"
+)
+
+
+@given(st.lists(st.text(NAMES, min_size=2, max_size=3), min_size=3, max_size=12))
+@settings(max_examples=100)
+def test_a_list_of_nothing_but_chinese_names_is_never_read_as_korean(names: list[str]) -> None:
+    text = "\n".join(names) + "\n"
+    try:
+        found, _ = decode(text.encode("gb18030"))
+    except InvalidFile:
+        return
+    assert found == text
+
+
 def test_excels_own_separator_line_is_obeyed() -> None:
     assert read_book(b"sep=;\na;b\n1;2\n").sheets[0].rows[1].values == ("1", "2")
 
