@@ -13,7 +13,7 @@ from leeward.cases.case import CaseFile, Note
 from leeward.cases.contact import last_contact, nothing_heard_by
 from leeward.cases.facts import KINDS, FieldType
 from leeward.cases.followup import Due, DueItem, contact_expiry, due_items
-from leeward.cases.person import age_band, languages
+from leeward.cases.person import age_band, is_child, languages
 from leeward.cases.risk import flags, level, review_due
 from leeward.cases.state import is_parent_missing, step
 from leeward.cases.timeline import when_of
@@ -63,6 +63,8 @@ class CaseSummary(msgspec.Struct, frozen=True, gc=False):
         closed_on: when the case was closed.
         erase_on: when the file is to be destroyed.
         age_band: a code of `age_bands`.
+        is_child: whether this is the file of a child, also where no age is known.
+        ended: of a closed case, why: a code of `closure_reasons`.
         languages: codes, the spoken ones first.
         flags: what must be seen at first sight, the gravest first.
         changed: the clock of the latest entry.
@@ -90,6 +92,8 @@ class CaseSummary(msgspec.Struct, frozen=True, gc=False):
     closed_on: date | None
     erase_on: date | None
     age_band: str | None
+    is_child: bool
+    ended: str | None
     languages: tuple[str, ...]
     flags: tuple[str, ...]
     changed: int
@@ -145,6 +149,8 @@ def summary_with(file: CaseFile, items: tuple[DueItem, ...]) -> CaseSummary:
         closed_on=_day(file.held("closure", "closed_on")),
         erase_on=_day(file.held("closure", "erase_on") or held("erase_on")),
         age_band=age_band(file),
+        is_child=is_child(file),
+        ended=file.held("closure", "reason"),
         languages=languages(file),
         flags=flags(file),
         changed=changed,
