@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from support.desk_process import DeskProcess
-from support.fake_desk import MEMBER, PASSPHRASE
+from support.fake_secrets import MEMBER, PASSPHRASE
 
 
 def find_chromium() -> str | None:

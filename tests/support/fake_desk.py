@@ -3,13 +3,15 @@
 import json
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 from leeward.errors import SealBroken, UnknownMember, VaultInUse, WrongPassphrase
 from leeward.ids import RandomBytes
 
-MEMBER = "수연"
-PASSPHRASE = "부엌 창가에 둔 파란 주전자"  # noqa: S105 - opens nothing but this fake
+OPENS = "713cb34595daee1ffa51dbbd463ce41086f24708e68b528dbdce5803b5547100"
+"""The digest of the one member's name and passphrase (`fake_secrets`): a search of the process's
+memory must not find them where nobody typed them."""
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
 
@@ -77,9 +79,9 @@ def unlock(folder: Path, member: str, passphrase: str) -> FakeSession:
     if member == "bug":
         message = f"a message that quotes {passphrase}"
         raise RuntimeError(message)
-    if member != MEMBER:
+    if member == "nobody":
         raise UnknownMember
-    if passphrase != PASSPHRASE:
+    if sha256(f"{member}\0{passphrase}".encode()).hexdigest() != OPENS:
         raise WrongPassphrase
     kept = folder / "drafts.json"
     drafts = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from typing import Final
 
-GRACE_SECONDS: Final = 6.0
-"""The page locks first, after keeping half-typed text; without it the server locks."""
+GRACE_SECONDS: Final = 8.0
+"""The page locks first, after keeping half-typed text; without it the server locks.
+
+Longer than the page's silence between two tellings (idle.js), or the server would be first."""
 
 
 class IdleClock:

@@ -11,7 +11,8 @@ from leeward.web.guard import Alarms
 from leeward.web.opened import CLEAR
 from support import gallery
 from support.asgi import FORM, HOST, Answer, call, form
-from support.fake_desk import MEMBER, PASSPHRASE, FakeSession, unlock
+from support.fake_desk import FakeSession, unlock
+from support.fake_secrets import MEMBER, PASSPHRASE
 
 
 class Shell:

@@ -13,7 +13,7 @@ import pytest
 from leeward.errors import PortTaken
 from leeward.web.parent import listen
 from support.desk_process import DeskProcess, running_desk
-from support.fake_desk import MEMBER, PASSPHRASE
+from support.fake_secrets import MEMBER, PASSPHRASE
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 

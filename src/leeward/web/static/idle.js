@@ -2,7 +2,8 @@
 // at its end hides itself at once, keeps half-typed text, and locks.
 import { BACKGROUND, word } from "./words.js";
 
-const TELL_EVERY = 10_000;
+// The server's grace (idle.py) is longer: it never locks before the page has kept what was typed.
+const TELL_EVERY = 5_000;
 const ASK_EVERY = 20_000;
 const SOON = 60;
 
@@ -28,7 +29,7 @@ export function start({ lock }) {
   function touched() {
     const now = Date.now();
     end = now + whole * 1000;
-    if (now - told < TELL_EVERY) return;
+    if (now - told < Math.min(TELL_EVERY, whole * 250)) return;
     told = asked = now;
     ask();
   }

@@ -1,0 +1,85 @@
+"""Somebody reads the memory of the desk's processes: the parent's at any time, the child's after
+a lock."""
+
+import re
+import sys
+from pathlib import Path
+from urllib.parse import quote_plus
+
+import pytest
+
+from support.desk_process import DeskProcess, running_desk
+from support.fake_secrets import MEMBER, PASSPHRASE
+from support.gallery import NAME
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+
+TYPED = "오늘 밤은 다른 방에서 지내기로 함"
+
+
+def memory_of(number: int) -> bytes:
+    """Return everything that a process holds and that may be read."""
+    found = bytearray()
+    with Path(f"/proc/{number}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{number}/maps").read_text().splitlines():
+            area = re.match(r"([0-9a-f]+)-([0-9a-f]+) r\S* \S+ \S+ (\d+)", line)
+            if area is None or "[vvar" in line or "[vsyscall]" in line:
+                continue
+            start, end = int(area[1], 16), int(area[2], 16)
+            try:
+                memory.seek(start)
+                found += memory.read(end - start)
+            except (OSError, ValueError, OverflowError):
+                continue
+    return bytes(found)
+
+
+def spellings(text: str) -> list[bytes]:
+    """Return how a text may lie in memory: UTF-8, as posted, and as Python keeps it."""
+    return [
+        text.encode(),
+        quote_plus(text).encode(),
+        text.encode("utf-16-le"),
+        text.encode("utf-32-le"),
+    ]
+
+
+def work(desk: DeskProcess) -> None:
+    desk.enter()
+    assert desk.ask("/unlock", {"member": MEMBER, "passphrase": PASSPHRASE}).status == 303
+    assert desk.ask("/draft", {"key": "note/new", "fields": f'{{"text": "{TYPED}"}}'}).status == 204
+    assert NAME in desk.ask("/gallery/name", {}).text
+
+
+def test_the_parent_holds_neither_passphrase_nor_page(tmp_path: Path) -> None:
+    with running_desk(tmp_path, pages="support.gallery:load") as desk:
+        work(desk)
+        memory = memory_of(desk.process.pid)
+        # What it must hold is found, so the search works.
+        assert desk.cookie.partition("=")[2].encode() in memory
+        for secret in (PASSPHRASE, TYPED, NAME, MEMBER):
+            for spelling in spellings(secret):
+                assert spelling not in memory
+
+
+def test_after_a_lock_the_fresh_child_holds_nothing(tmp_path: Path) -> None:
+    with running_desk(tmp_path, pages="support.gallery:load") as desk:
+        work(desk)
+        (before,) = desk.children()
+        try:
+            held = memory_of(before)
+        except PermissionError:  # not root: the child may not be read, which is the point
+            held = b""
+        if held:
+            assert any(spelling in held for spelling in spellings(TYPED))
+        desk.ask("/lock", {})
+        assert 'action="/unlock"' in desk.ask("/").text
+        (after,) = desk.children()
+        assert after != before
+        try:
+            memory = memory_of(after)
+        except PermissionError:
+            return
+        for secret in (PASSPHRASE, TYPED):
+            for spelling in spellings(secret):
+                assert spelling not in memory
