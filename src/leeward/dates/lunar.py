@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from borax.calendars.lunardate import LunarDate
 from korean_lunar_calendar import KoreanLunarCalendar
-from lunardate import LunarDate
 
 from leeward.dates.when import Calendar, Precision, When
 from leeward.errors import InvalidDate
@@ -44,7 +44,7 @@ def to_gregorian(lunar: LunarDay, calendar: Calendar) -> date:
             raise InvalidDate(reason="no_such_lunar_day")
         return date(korean.solarYear, korean.solarMonth, korean.solarDay)
     try:
-        chinese = LunarDate(lunar.year, lunar.month, lunar.day, lunar.leap)
+        chinese = LunarDate(lunar.year, lunar.month, lunar.day, int(lunar.leap))
         return date.fromordinal(chinese.to_solar_date().toordinal())
     except ValueError as problem:
         raise InvalidDate(reason="no_such_lunar_day") from problem
@@ -69,7 +69,7 @@ def from_gregorian(day: date, calendar: Calendar) -> LunarDay:
             korean.lunarYear, korean.lunarMonth, korean.lunarDay, bool(korean.isIntercalation)
         )
     chinese = LunarDate.from_solar_date(day.year, day.month, day.day)
-    return LunarDay(chinese.year, chinese.month, chinese.day, chinese.is_leap_month)
+    return LunarDay(chinese.year, chinese.month, chinese.day, bool(chinese.leap))
 
 
 def new_year(year: int, calendar: Calendar) -> date:

@@ -1,0 +1,1 @@
+"""One module per published figure; each prints a table and, with `--json`, one object."""
