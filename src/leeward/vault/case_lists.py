@@ -243,7 +243,7 @@ class CaseLists:
             "SELECT count(*) FROM case_row WHERE closed_on < ?", (NEVER,)
         ).get
         found = list(map(int, row or (0,) * 7))
-        return CaseCounts(*found, int(closed))
+        return CaseCounts._make([*found, int(closed)])
 
     # --- what is due -------------------------------------------------------------------
 

@@ -1,9 +1,11 @@
 """Find what contains a text, in the vault's index and, while open, in that of sealed streams."""
 
-from typing import NamedTuple
+from datetime import datetime
+from typing import Final, NamedTuple
 
 from leeward.errors import NotGranted, SealedClosed
-from leeward.ids import CaseId, StreamKind
+from leeward.ids import CaseId, MemberId, StreamKind
+from leeward.journal.clock import shown_at
 from leeward.journal.entry import Recorded
 from leeward.vault import case_reader
 from leeward.vault.case_index import sealed_texts
@@ -11,7 +13,7 @@ from leeward.vault.head import Comparison, prints_as, read_printed
 from leeward.vault.segment_io import place_of, read_segment
 from leeward.vault.session import Session
 
-MOST_HITS = 200
+MOST_HITS: Final = 200
 
 
 class Hit(NamedTuple):
@@ -26,6 +28,48 @@ class SearchPage(NamedTuple):
 
     hits: tuple[Hit, ...]
     more: bool
+
+
+class Saved(NamedTuple):
+    """What one segment recorded, without a word of it.
+
+    Attributes:
+        n: its number here; higher arrived later.
+        case: whose file.
+        author: who wrote it, or None where the roster does not know the device.
+        recorded: when, by her clock.
+        kinds: names of the closed list, each once; empty for a stream that is closed now.
+    """
+
+    n: int
+    case: CaseId
+    author: MemberId | None
+    recorded: datetime
+    kinds: tuple[str, ...]
+
+
+def latest(session: Session, *, before: int | None, limit: int) -> list[Saved]:
+    """Return what was recorded last, newest first.
+
+    Raises:
+        Damaged: a segment was altered.
+    """
+    now = session.around.clock()
+    found = []
+    for stored, device, hlc in session.store.latest(
+        session.head.n + 1 if before is None else before, limit
+    ):
+        stream = session.keyring.numbered(stored.stream)
+        if stream.case is None:
+            continue
+        try:
+            entries = read_segment(stream, stored, session.key_of(stream)[1])
+        except (NotGranted, SealedClosed):
+            entries = []
+        kinds = dict.fromkeys(one.entry.kind for one in entries)
+        author = session.roster.author_of(device)
+        found.append(Saved(stored.n, stream.case, author, shown_at(hlc, now), tuple(kinds)))
+    return found
 
 
 def search(session: Session, query: str, *, limit: int, offset: int = 0) -> SearchPage:

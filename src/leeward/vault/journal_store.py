@@ -24,6 +24,14 @@ class Stored(NamedTuple):
     blob: bytes
 
 
+class Arrived(NamedTuple):
+    """A sealed segment with what the outside of it says."""
+
+    stored: Stored
+    device: DeviceId
+    hlc: int
+
+
 class Arrival(NamedTuple):
     """What is kept of a segment beside its blob."""
 
@@ -124,6 +132,19 @@ class JournalStore:
             "SELECT n, stream, blob FROM segment WHERE n = ?", (n,)
         ).fetchone()
         return None if row is None else Stored(*row)
+
+    def latest(self, before: int, limit: int) -> list[Arrived]:
+        """Return the last segments of cases that arrived before number `before`, newest first."""
+        return [
+            Arrived(Stored(n, stream, blob), DeviceId(device), hlc)
+            for n, stream, blob, device, hlc in self._connection.execute(
+                "SELECT n, segment.stream, blob, device.device, hlc FROM segment"
+                " JOIN device ON device.id = segment.device"
+                " JOIN stream ON stream.id = segment.stream"
+                " WHERE n < ? AND stream.case_id IS NOT NULL ORDER BY n DESC LIMIT ?",
+                (before, limit),
+            )
+        ]
 
     def count(self) -> tuple[int, int]:
         """Return the number of segments and of entries that are here."""

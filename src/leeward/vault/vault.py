@@ -215,6 +215,16 @@ class Vault(Belongings):
         with self._session.reading():
             return finding.search(self._session, query, limit=limit, offset=offset)
 
+    def latest(self, limit: int = 60, before: int | None = None) -> list[finding.Saved]:
+        """Return what was recorded last in any case, newest first; only what sort of thing.
+
+        Args:
+            limit: how many segments; one save makes one per stream that it touches.
+            before: the number from which to go further back.
+        """
+        with self._session.reading():
+            return finding.latest(self._session, before=before, limit=limit)
+
     # --- sealed streams ----------------------------------------------------------------
 
     @property
