@@ -17,7 +17,7 @@ from leeward.ids import AttachmentId, RandomBytes, id_text, new_id
 from leeward.sealing.chunks import CHUNK_DATA, open_chunk, seal_chunk
 from leeward.sealing.keys import AttachmentKey, EpochKey, KeyEncryptionKey
 from leeward.sealing.passphrase import unwrap, wrap
-from leeward.vault.folder import Folder, create_private, disk_errors, sync_folder
+from leeward.vault.folder import Folder, create_private, disk_errors, sync_folder, write_all
 
 MOST_BYTES: Final = 512 * 1024 * 1024
 LENGTH_BYTES: Final = 4
@@ -59,20 +59,23 @@ class Attachments:
         key = AttachmentKey.generate(random)
         path = self._folder.attachment(attachment)
         total = chunks = 0
+        # What `content` itself raises is its own business, so only our writing is guarded.
         with disk_errors():
-            try:
-                with os.fdopen(create_private(path), "wb") as file:
-                    for data, last in _chunks(_limited(content)):
-                        total += len(data)
-                        sealed = seal_chunk(key, attachment, chunks, last, data, random=random)
-                        file.write(len(sealed).to_bytes(LENGTH_BYTES, "big") + sealed)
-                        chunks += 1
-                    file.flush()
+            file = os.fdopen(create_private(path), "wb", buffering=0)
+        try:
+            with file:
+                for data, last in _chunks(_limited(content)):
+                    sealed = seal_chunk(key, attachment, chunks, last, data, random=random)
+                    with disk_errors():
+                        write_all(file, len(sealed).to_bytes(LENGTH_BYTES, "big") + sealed)
+                    total += len(data)
+                    chunks += 1
+                with disk_errors():
                     os.fsync(file.fileno())
-                sync_folder(self._folder.attachments)
-            except BaseException:
-                path.unlink(missing_ok=True)
-                raise
+                    sync_folder(self._folder.attachments)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
         return attachment, key, total, chunks
 
     def keep(

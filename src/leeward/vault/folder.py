@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import RawIOBase
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -142,6 +143,13 @@ def write_private(path: Path, content: bytes) -> None:
             part.unlink(missing_ok=True)
             raise
         sync_folder(path.parent)
+
+
+def write_all(file: RawIOBase, content: bytes) -> None:
+    """Write all of `content` to an unbuffered file, which may take it in parts."""
+    view = memoryview(content)
+    while view:
+        view = view[file.write(view) or 0 :]
 
 
 def sync_folder(folder: Path) -> None:

@@ -16,7 +16,8 @@ import msgspec
 from leeward.cases.followup import DueItem
 from leeward.cases.summary import CaseSummary
 from leeward.ids import CaseId
-from leeward.vault.case_lists import CASE_COLUMNS, DAYS, DUE_COLUMNS, LEVELS, NEVER, CaseLists
+from leeward.vault.case_lists import CASE_COLUMNS, DUE_COLUMNS, CaseLists
+from leeward.vault.list_filters import DAYS, LEVELS, NEVER
 
 TABLES: Final = """
 CREATE TABLE case_row (
