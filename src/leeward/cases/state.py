@@ -42,7 +42,7 @@ class Side(StrEnum):
     ERASURE_DUE = "erasure_due"
 
 
-_ENDED_BY: Final = {
+ENDED_BY: Final = {
     "moved_safely": Side.MOVED,
     "transferred": Side.TRANSFERRED,
     "forced_return": Side.DETAINED,
@@ -88,7 +88,7 @@ def side_states(case_file: CaseFile, today: date) -> tuple[Side, ...]:
     """Return what is so beside the step on a day."""
     found: list[Side] = []
     if is_closed(case_file):
-        ended = _ENDED_BY.get(case_file.held("closure", "reason"))
+        ended = ENDED_BY.get(case_file.held("closure", "reason"))
         if ended is not None:
             found.append(ended)
         erase_on = when_of(case_file.held("closure", "erase_on"))

@@ -116,6 +116,7 @@ class DueFilter(msgspec.Struct, frozen=True):
 
 
 def case_where(which: CaseFilter) -> tuple[str, list[Any]]:
+    """Return the condition of a filter with its values; empty for all cases."""
     parts: list[tuple[str, Any]] = []
     for column in ("worker", "level", "age_band", "ended"):
         value = getattr(which, column)
@@ -159,6 +160,7 @@ def case_where(which: CaseFilter) -> tuple[str, list[Any]]:
 def case_order(
     sort: CaseSort, *, turned: bool, workers: Sequence[MemberId]
 ) -> tuple[str, list[MemberId]]:
+    """Return the order with its values: what is not known last, ties by what is due first."""
     column, falling = sort.value
     ranks: list[MemberId] = []
     if sort is CaseSort.WORKER and workers:
@@ -183,6 +185,7 @@ _PLAIN: Final = frozenset(CaseSort) - {
 
 
 def due_where(which: DueFilter) -> tuple[str, list[Any]]:
+    """Return the condition of what is due with its values."""
     parts: list[tuple[str, Any]] = []
     if which.owner is not None:
         parts.append(("owner = ?", which.owner))
