@@ -31,7 +31,10 @@ _FOREIGN: Final = re.compile(r"[^\x00-\x7f]")
 # A fifth apart is far more than any real text in one language shows; lists of a few foreign
 # names inside Korean text lie well within.
 _CLEARLY: Final = 0.2
-_PLAUSIBLE: Final = 0.6
+_PLAUSIBLE: Final = 0.72
+# So few different signs prove little: then nearly all of them have to fit.
+_FEW: Final = 8
+_BEYOND_DOUBT: Final = 0.95
 # The signs that running Chinese, or the headings of a list of people, can hardly do without.
 _FREQUENT_HANZI: Final = frozenset(
     "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对"
@@ -126,7 +129,10 @@ def _of_the_region(data: bytes, first: UnicodeDecodeError) -> tuple[str, str]:
         raise InvalidFile(reason="undecodable", row=_line(data, latest))
     best = readings[ranked[0]][0]
     second = readings[ranked[1]][0] if len(ranked) > 1 else 0.0
-    if best < _PLAUSIBLE or best - second < _CLEARLY:
+    enough = _PLAUSIBLE
+    if len(ranked) > 1 and len(set(_FOREIGN.findall(readings[ranked[0]][1][:_SAMPLE]))) < _FEW:
+        enough = _BEYOND_DOUBT
+    if best < enough or best - second < _CLEARLY:
         raise InvalidFile(reason="encoding_unclear", row=_line(data, first.start))
     return readings[ranked[0]][1], ranked[0]
 
@@ -147,7 +153,7 @@ def _looks_korean(text: str) -> float:
             rare = 0.3 if _in(sign, "euc_kr") else -1.0
             weight += 1.0 if sign in _FREQUENT_HANGUL else rare
         elif "\u4e00" <= sign <= "\u9fff":
-            weight += 0.4
+            weight += 0.5
         else:
             weight += 0.8 if _is_punctuation(sign) else 0.0
     return weight / len(foreign)

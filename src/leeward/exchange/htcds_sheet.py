@@ -75,7 +75,7 @@ def _value(case_file: CaseFile, name: str, content: Content) -> str:
         )
     if name in {"prs_FirstName", "prs_MiddleName", "prs_SecondName"}:
         return _name_part(case_file, name, content)
-    to, _ = home(name)
+    to = f"profile.{name}" if name.startswith("lwd_") else home(name)[0]
     kind, _, field = to.partition(".")
     if kind == "note":
         return _notes(case_file, content)

@@ -24,6 +24,7 @@ _NOBODY: Final = frozenset(
     {"없음", "무", "无", "没有", "none", "no", "-", "0", "x", "미상", "不详"}
 )
 _ROMAN_PARTS: Final = 4
+_ROMAN_MOST: Final = 60
 
 # Words for who somebody is, with the code of `relationship_types`.
 RELATION_WORDS: Final[Mapping[str, str]] = {
@@ -210,4 +211,5 @@ def _is_name(word: str) -> bool:
         return 2 <= len(word.replace(" ", "")) <= 5
     if _HANZI.fullmatch(word):
         return 2 <= len(word) <= 5
-    return bool(_ROMAN.fullmatch(word)) and len(word) > 1 and len(word.split()) <= _ROMAN_PARTS
+    short = 1 < len(word) <= _ROMAN_MOST and len(word.split()) <= _ROMAN_PARTS
+    return short and bool(_ROMAN.fullmatch(word))
