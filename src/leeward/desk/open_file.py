@@ -1,0 +1,100 @@
+"""A case file as one member reads it now: folded once, with the words of her language.
+
+Every page of a case starts here, and what is derived twice on a page is derived once.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from leeward.cases.case import CaseFile, Value
+from leeward.cases.timeline import TimelineItem, timeline
+from leeward.desk.session import Session
+from leeward.desk.wording import Wording, wording_of
+from leeward.errors import InvalidIdentifier
+from leeward.ids import CaseId, DeviceId, StreamId, id_from_text, id_text
+from leeward.journal.entry import EntryId
+
+Place = tuple[StreamId, EntryId]
+"""Which entry: an identity is unique within one stream only."""
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """One case file on a member's desk.
+
+    Attributes:
+        session: whose desk.
+        file: the file, with its sealed part while that is open.
+        now: the moment at which it was read.
+        today: the day that it is then where the people live.
+        wording: words in the member's language.
+    """
+
+    session: Session
+    file: CaseFile
+    now: datetime
+    today: date
+    wording: Wording
+
+    @property
+    def case(self) -> CaseId:
+        """Whose file."""
+        return self.file.case_id
+
+    @cached_property
+    def timeline(self) -> tuple[TimelineItem, ...]:
+        """What happened, newest last."""
+        return timeline(self.file, self.now)
+
+    @cached_property
+    def undoable(self) -> frozenset[Place]:
+        """The entries after which nothing came yet; `cases.undo.can_undo` for all at once."""
+        standing = {
+            (item.origin, item.id)
+            for records in self.file.records.values()
+            for record in records.values()
+            for fact in record.fields.values()
+            for item in (*fact.register.current, *fact.register.removals)
+        }
+        notes = {
+            (note.value.origin, note.value.id)
+            for note in self.file.notes
+            if note.retraction is None
+        }
+        return frozenset(standing | notes)
+
+
+def open_file(session: Session, case: CaseId) -> OpenFile:
+    """Read a case file.
+
+    Raises:
+        UnknownCase: no such case here.
+        Damaged: part of it is missing or was altered.
+    """
+    now = session.clock()
+    return OpenFile(session, session.vault.case_file(case), now, session.today, wording_of(session))
+
+
+def place_of(value: Value) -> Place:
+    """Return where a value stands."""
+    return (value.origin, value.id)
+
+
+def place_text(place: Place) -> str:
+    """Return the spelling of a place for an address or a form: it says nothing of its content."""
+    origin, entry = place
+    return f"{id_text(origin)}.{id_text(entry.device)}.{entry.seq}.{entry.index}"
+
+
+def place_from_text(text: str) -> Place:
+    """Read a place back.
+
+    Raises:
+        InvalidIdentifier: it is none.
+    """
+    parts = text.split(".")
+    if len(parts) != 4 or not all(part.isascii() and part.isdigit() for part in parts[2:]):
+        raise InvalidIdentifier
+    origin, device = StreamId(id_from_text(parts[0])), DeviceId(id_from_text(parts[1]))
+    return (origin, EntryId(device, int(parts[2]), int(parts[3])))
