@@ -16,7 +16,11 @@ from unicodedata import category
 from leeward.errors import InvalidForm
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from openpyxl.cell import Cell, MergedCell
     from openpyxl.workbook import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_BYTES: Final = 10_000_000
 MOST_UNPACKED: Final = 30_000_000
@@ -64,9 +68,7 @@ def read_workbook(data: bytes) -> Sheets:
         _check_size(data)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            shown = _opened(data, values=True)
-            written = _opened(data, values=False)
-            return _sheets(shown, written)
+            return _sheets(data)
     except InvalidForm:
         raise
     except Exception as broken:  # openpyxl raises anything on a broken file
@@ -89,27 +91,49 @@ def _refused(reason: str, *, sheet: str = "", row: int = 0, column: str = "") ->
     return InvalidForm(sheet=sheet, row=row, column=column, reason=reason)
 
 
-def _sheets(shown: "Workbook", written: "Workbook") -> Sheets:
+def _sheets(data: bytes) -> Sheets:
+    written = _opened(data, values=False)
+    computed: Workbook | None = None
     found: Sheets = {}
-    for worksheet in shown.worksheets:
+    for worksheet in written.worksheets:
         name = worksheet.title.strip().lower()
         if name in found:
             continue
-        formulas = written[worksheet.title].iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
-        grid: list[list[str]] = []
+        # Only a form with formulas is opened a second time, for what they came to.
+        if computed is None and name in KNOWN and _has_formula(worksheet):
+            computed = _opened(data, values=True)
+        grid: list[tuple[int, list[str]]] = []
         empty = 0
-        values = worksheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True)
-        for number, (row, originals) in enumerate(zip(values, formulas, strict=False), start=1):
-            cells = [_text(value) for value in row]
-            for text, original in zip(cells, originals, strict=False):
-                if not text and original.data_type == "f" and name in KNOWN:
-                    raise _refused("formula_without_value", sheet=name, row=number)
-            grid.append(cells)
+        for number, row in enumerate(_rows(worksheet), start=1):
+            cells = [
+                _text(cell.value)
+                if cell.data_type != "f" or computed is None
+                else _result(computed[worksheet.title].cell(number, column).value, name, number)
+                for column, cell in enumerate(row, start=1)
+            ]
+            grid.append((number, cells))
             empty = 0 if any(cells) else empty + 1
             if empty > EMPTY_ROWS_AT_END:
                 break
-        found[name] = _sheet(name, [(n, row) for n, row in enumerate(grid, start=1)])
+        found[name] = _sheet(name, grid)
     return found
+
+
+def _rows(worksheet: "Worksheet") -> "Iterator[tuple[Cell | MergedCell, ...]]":
+    return worksheet.iter_rows(
+        max_row=min(worksheet.max_row, MOST_ROWS), max_col=min(worksheet.max_column, MOST_COLUMNS)
+    )
+
+
+def _has_formula(worksheet: "Worksheet") -> bool:
+    return any(cell.data_type == "f" for row in _rows(worksheet) for cell in row)
+
+
+def _result(value: Any, sheet: str, row: int) -> str:
+    """Return what a formula came to when the workbook was last saved by its program."""
+    if value is None:
+        raise _refused("formula_without_value", sheet=sheet, row=row)
+    return _text(value)
 
 
 KNOWN: Final = frozenset({"survey", "choices", "settings", "external_choices", "entities", "osm"})
