@@ -1,6 +1,6 @@
 """The caseload: which cases a member asked for, and each as a list shows it today."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -160,6 +160,12 @@ def caseload(session: Session, asked: Asked) -> Caseload:
         turned=bool(asked.turned),
         today=today,
     )
+
+
+def lines_of(session: Session, rows: Iterable[CaseSummary]) -> tuple[CaseLine, ...]:
+    """Return rows of cases as a list shows them today."""
+    names = dict(members_by_name(session))
+    return tuple(_line(session, row, names, session.today) for row in rows)
 
 
 def members_by_name(session: Session) -> list[tuple[MemberId, str]]:

@@ -30,6 +30,14 @@ class KeptDraft:
     body: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class KeptQuery:
+    """What somebody searched for; `with_sealed` if sealed was open, so that it may be a name."""
+
+    text: str
+    with_sealed: bool
+
+
 @dataclass
 class Session:
     """What a job needs: the vault, the time, randomness, and what this member chose."""
@@ -37,6 +45,9 @@ class Session:
     vault: Vault
     clock: Callable[[], datetime]
     random: RandomBytes
+    queries: dict[str, KeptQuery] = field(default_factory=dict)
+    """What was searched for, by random token: it may stand in no address and on no disk."""
+
     _sealed_until: datetime | None = None
     _settings: dict[str, str | None] = field(default_factory=dict)
 
@@ -114,6 +125,7 @@ class Session:
     def close_sealed(self) -> None:
         """Close sealed; what was read of it leaves the memory with it."""
         self._sealed_until = None
+        self.queries = {token: kept for token, kept in self.queries.items() if not kept.with_sealed}
         self.vault.close_sealed()
 
     # --- half-typed text ---------------------------------------------------------------
