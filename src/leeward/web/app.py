@@ -22,11 +22,15 @@ from leeward.web import locked, opened, static_files, views
 from leeward.web.guard import Alarms, by_a_person
 from leeward.web.idle import IdleClock
 from leeward.web.ports import Session, Unlock
-from leeward.web.refusal import on_http_error, on_leeward_error
+from leeward.web.refusal import on_bug, on_http_error, on_leeward_error
 from leeward.web.vault_thread import VaultThread
 
 CLOSE_SECONDS: Final = 3.0
-_HANDLERS: Final[dict[Any, Any]] = {LeewardError: on_leeward_error, HTTPException: on_http_error}
+_HANDLERS: Final[dict[Any, Any]] = {
+    LeewardError: on_leeward_error,
+    HTTPException: on_http_error,
+    Exception: on_bug,
+}
 
 
 @dataclass(frozen=True, slots=True)

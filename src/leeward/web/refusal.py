@@ -41,6 +41,8 @@ def show_error(request: Request, error: LeewardError) -> Response:
         "family": family,
         "code": error.code,
         "sentence": sentence(error, language),
+        "languages": (),
+        "is_open": getattr(request.app.state, "session", None) is not None,
     }
     if request.headers.get("hx-request") == "true":
         response = render(request, "_error.html", status=error.http_status, **facts)
@@ -62,8 +64,8 @@ def show_at_the_door(scope: Scope, error: LeewardError) -> Response:
         .render(
             alarms=[],
             code=error.code,
-            entered=False,
             family=family,
+            is_open=False,
             language=language,
             languages=(),
             nonce=request.state.nonce,
@@ -108,6 +110,12 @@ async def on_http_error(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     ours = GuardRefused(rule="method") if status == 405 else UnknownPage()
     return await _on_the_vault_thread(request, lambda: show_error(request, ours))
+
+
+async def on_bug(request: Request, error: Exception) -> Response:
+    """What nobody raised on purpose: the page says so, and the guard reports where it was."""
+    del error
+    return await _on_the_vault_thread(request, lambda: show_error(request, LeewardError()))
 
 
 async def _on_the_vault_thread(request: Request, draw: Callable[[], Response]) -> Response:
