@@ -78,6 +78,9 @@ def rules_of(definition: FormDefinition) -> Rules:
             except BrokenExpression as broken:
                 raise _refusal(part, field, broken) from broken
             if field in _ORDERING:
+                if path in found:
+                    itself = BrokenExpression("refers_to_itself", part.name)
+                    raise _refusal(part, field, itself)
                 needs[path] |= found & parts.keys()
         checked[path] = PartRules(part, expressions)
         _check_texts(part, definition, known)
@@ -102,11 +105,19 @@ def _refuse_self(field: str, expression: Expression) -> None:
     waiting = [expression]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, Path) and not node.absolute and node.start is None:
-            if all(step.name == "." for step in node.steps):
-                raise BrokenExpression("refers_to_itself", ".")
-        elif not (isinstance(node, Call) and node.name == "once"):
-            waiting.extend(_inside(node))
+        if isinstance(node, Path) and _is_own_value(node):
+            raise BrokenExpression("refers_to_itself", ".")
+        if isinstance(node, Call) and node.name == "once":
+            if field == "calculate":
+                continue
+            raise BrokenExpression("refers_to_itself", "once")
+        waiting.extend(_inside(node))
+
+
+def _is_own_value(path: Path) -> bool:
+    """Tell whether a path is `.`, the value of the very question that the rule belongs to."""
+    relative = path.start is None and not path.absolute
+    return relative and all(step.name == "." for step in path.steps)
 
 
 def _inside(node: Expression) -> Iterator[Expression]:
@@ -134,13 +145,12 @@ def _references(
         if isinstance(node, Path):
             target, inner = _target(node, context, _Form(at, definition, known))
             waiting.extend(inner)
-            if target is not None:
+            if target is not None and not _is_own_value(node):
                 found.add(target)
             if node.start is not None:
                 waiting.append((node.start, context))
         else:
             waiting.extend((inner, context) for inner in _inside(node))
-    found.discard(at)
     return found
 
 

@@ -35,6 +35,8 @@ def refusal(definition: FormDefinition) -> dict[str, str | int]:
         ("regex(/data/b, '(a+)+')", "pattern_runs_away", "(a+)+"),
         ("regex(/data/b, '(')", "pattern_unreadable", "("),
         (". + 1", "refers_to_itself", "."),
+        ("/data/a + 1", "refers_to_itself", "a"),
+        ("../a + 1", "refers_to_itself", "a"),
         ("concat(if(1, ., 2))", "refers_to_itself", "."),
     ],
 )
@@ -51,6 +53,11 @@ def test_a_fault_is_refused_with_its_row_and_column(calculate: str, reason: str,
 
 def test_once_may_look_at_its_own_value() -> None:
     assert len(rules_of(plain(a="once(concat(., 'x'))")).ordered) == 1
+
+
+def test_once_decides_nothing_but_a_value() -> None:
+    asked = Question(path="/data/a", name="a", kind="text", row=2, relevant="once(1)")
+    assert refusal(replace(plain(), children=(asked,)))["reason"] == "refers_to_itself"
 
 
 @pytest.mark.parametrize(
