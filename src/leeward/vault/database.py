@@ -109,7 +109,7 @@ def swap_database(folder: Folder, old: apsw.Connection, new: apsw.Connection) ->
     file would be read as if it were the new file's own.
     """
     with database_errors(new):
-        new.pragma("wal_checkpoint(truncate)")
+        new.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
         new.pragma("journal_mode", "delete")
     new.close()
     with disk_errors():
@@ -119,7 +119,7 @@ def swap_database(folder: Folder, old: apsw.Connection, new: apsw.Connection) ->
         finally:
             os.close(descriptor)
     with database_errors(old):
-        old.pragma("wal_checkpoint(truncate)")
+        old.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
     old.close()
     with disk_errors():
         for name in ("-wal", "-shm"):

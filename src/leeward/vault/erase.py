@@ -6,6 +6,8 @@ What is promised, and what is not, stands in `docs/formats/vault-v1.md`, section
 from collections.abc import Iterable
 from typing import NamedTuple
 
+import apsw
+
 from leeward.errors import UnknownCase, VaultDamaged
 from leeward.ids import AttachmentId, CaseId, StreamKind
 from leeward.sealing.keys import VaultKey
@@ -162,4 +164,4 @@ def _unlink(session: Session, gone: Iterable[AttachmentId]) -> None:
 def _empty_log(session: Session) -> None:
     """Fold the write-ahead log into the database, so that no old page waits in it."""
     with database_errors(session.connection):
-        session.connection.pragma("wal_checkpoint(truncate)")
+        session.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
