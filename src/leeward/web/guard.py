@@ -16,6 +16,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -142,6 +143,8 @@ class Guard:
             await self._let_in(scope, receive, answer)
         except LeewardError as error:
             await self._explain(error, scope, receive, answer)
+        except ClientDisconnect:
+            return  # nobody is there to be told
         except Exception as bug:  # noqa: BLE001 - nothing of a bug may reach a page or a log
             report_bug(bug)
             await self._explain(LeewardError(), scope, receive, answer)
