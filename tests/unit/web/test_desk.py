@@ -115,8 +115,8 @@ def test_a_wrong_name_and_a_wrong_passphrase_look_alike(
 ) -> None:
     answer = shell.ask("/unlock", {"member": member, "passphrase": passphrase})
     assert answer.status == 422
-    expected = shell.ask("/unlock", {"member": member, "passphrase": "wrong"})
-    assert answer.text == expected.text
+    expected = shell.ask("/unlock", {"member": MEMBER, "passphrase": "wrong"})
+    assert answer.text == expected.text.replace(MEMBER, member)
     assert passphrase == "" or passphrase not in answer.text
     assert not shell.desk.is_open
 
