@@ -151,7 +151,7 @@ def case_frame(opened: OpenFile) -> CaseFrame:
             Hours(clock.hours, None, "")
             if clock.left is None
             else Hours(clock.hours, clock.left.hours_left, labels.moment(clock.left.ends))
-            for clock in clocks(file, opened.now, opened.session.timezone)
+            for clock in clocks(file, opened.session.clock(), opened.session.timezone)
         ),
         disputes=disputes(opened),
         newer=len(file.unknown),

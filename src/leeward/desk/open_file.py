@@ -1,19 +1,27 @@
 """A case file as one member reads it now: folded once, with the words of her language.
 
-Every page of a case starts here, and what is derived twice on a page is derived once.
+Every page of a case starts here, and what is derived twice on a page is derived once. The
+files that a person goes to and fro between stay folded while nothing was recorded; never one
+with its sealed part, which must leave the memory when sealed closes.
 """
 
+from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from typing import Final
 
 from leeward.cases.case import CaseFile, Value
 from leeward.cases.timeline import TimelineItem, timeline
+from leeward.desk.saves import Save, saves
 from leeward.desk.session import Session
 from leeward.desk.wording import Wording, wording_of
-from leeward.errors import InvalidIdentifier
+from leeward.errors import InvalidIdentifier, UnknownCase
 from leeward.ids import CaseId, DeviceId, StreamId, id_from_text, id_text
 from leeward.journal.entry import EntryId
+
+MOST_KEPT: Final = 4
 
 Place = tuple[StreamId, EntryId]
 """Which entry: an identity is unique within one stream only."""
@@ -26,7 +34,7 @@ class OpenFile:
     Attributes:
         session: whose desk.
         file: the file, with its sealed part while that is open.
-        now: the moment at which it was read.
+        now: the moment at which it was read; a clock that runs is read anew.
         today: the day that it is then where the people live.
         wording: words in the member's language.
     """
@@ -46,6 +54,11 @@ class OpenFile:
     def timeline(self) -> tuple[TimelineItem, ...]:
         """What happened, newest last."""
         return timeline(self.file, self.now)
+
+    @cached_property
+    def saves(self) -> tuple[Save, ...]:
+        """What was done in one press each, newest first."""
+        return saves(self.timeline)
 
     @cached_property
     def undoable(self) -> frozenset[Place]:
@@ -72,8 +85,32 @@ def open_file(session: Session, case: CaseId) -> OpenFile:
         UnknownCase: no such case here.
         Damaged: part of it is missing or was altered.
     """
+    row = session.vault.projection.case(case)
+    if row is None:
+        raise UnknownCase
+    if session.sealed_is_open:
+        return _read(session, case)
+    # The head moves with every save, and the row also when something expires.
+    key = (case, session.vault.printed_head(), row, session.language, session.timezone)
+    return _kept(session, case, (*key, session.today))
+
+
+def _read(session: Session, case: CaseId) -> OpenFile:
     now = session.clock()
     return OpenFile(session, session.vault.case_file(case), now, session.today, wording_of(session))
+
+
+def _kept(session: Session, case: CaseId, key: Hashable) -> OpenFile:
+    files: OrderedDict[Hashable, OpenFile] = session.kept_files
+    found = files.pop(key, None)
+    if found is None:
+        for old in [kept for kept, file in files.items() if file.case == case]:
+            del files[old]
+        found = _read(session, case)
+    files[key] = found
+    while len(files) > MOST_KEPT:
+        files.popitem(last=False)
+    return found
 
 
 def place_of(value: Value) -> Place:

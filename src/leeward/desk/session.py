@@ -3,11 +3,12 @@
 Used on the vault thread only. Every job of this room takes a `Session` first.
 """
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
-from typing import Final
+from typing import Any, Final
 
 from leeward.cases.facts import KINDS
 from leeward.dates.due import local_today
@@ -47,6 +48,9 @@ class Session:
     random: RandomBytes
     queries: dict[str, KeptQuery] = field(default_factory=dict)
     """What was searched for, by random token: it may stand in no address and on no disk."""
+
+    kept_files: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict, repr=False)
+    """Case files that stay folded between two pages, without sealed parts (`open_file.py`)."""
 
     _sealed_until: datetime | None = None
     _settings: dict[str, str | None] = field(default_factory=dict)
@@ -155,6 +159,7 @@ class Session:
 
     def close(self) -> None:
         """Close the vault's files; the keys go with the process."""
+        self.kept_files.clear()
         self.vault.close()
 
 
