@@ -17,7 +17,7 @@ holds no text, only which row has which token.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Final, NamedTuple
 
 import apsw
@@ -163,11 +163,39 @@ class TextIndex:
         self._connection.execute(f"DROP TABLE temp.{vocabulary}")
         self._known.clear()
 
-    def check(self) -> None:
-        """Let the engine verify the index's own structure; apsw's CorruptError says no."""
-        self._connection.execute(
-            f"INSERT INTO {self._index}({self._index}) VALUES ('integrity-check')"  # noqa: S608
+    def equals(self, fresh: "TextIndex") -> bool:
+        """Compare with an index made anew from the same texts, token by token.
+
+        The vocabulary may know words that no text has any more, so `fresh` learns them first;
+        a word that only `fresh` knows is a difference.
+        """
+        words = self._words()
+        if not fresh._words() <= words:  # noqa: SLF001  # the same class, here and below
+            return False
+        fresh._learn(words)  # noqa: SLF001
+        return all(
+            mine == other
+            for table in (self._index, self._gram)
+            for mine, other in zip_longest(self._terms(table), fresh._terms(table))  # noqa: SLF001
         )
+
+    def _words(self) -> set[str]:
+        rows = self._connection.execute(f"SELECT word FROM {self._word}")  # noqa: S608
+        return {str(word) for (word,) in rows}
+
+    def _terms(self, table: str) -> Iterator[tuple[str, int, int]]:
+        """Yield each token of a table with the rows and places that it has."""
+        vocabulary = f"temp.{table}_vocabulary"
+        self._connection.execute(
+            f"CREATE VIRTUAL TABLE {vocabulary} USING fts5vocab(main, {table}, row)"
+        )
+        try:
+            for term, rows, places in self._connection.execute(
+                f"SELECT term, doc, cnt FROM {vocabulary}"  # noqa: S608
+            ):
+                yield str(term), int(rows), int(places)
+        finally:
+            self._connection.execute(f"DROP TABLE {vocabulary}")
 
     def forget_memory(self) -> None:
         """Drop what is remembered of the vocabulary, after a rolled back transaction."""

@@ -131,9 +131,38 @@ def test_a_run_ends_where_the_script_changes() -> None:
     assert tokens("ABC-1")[1] == {"abc", "1"}
 
 
-def test_the_index_can_be_dropped_and_checked() -> None:
+def test_an_index_equals_one_that_is_made_anew_from_the_same_texts() -> None:
+    index = index_of("harbour 김영희", "gone", "visit")
+    index.remove([2])
+    fresh = TextIndex(apsw.Connection(":memory:"), "text")
+    fresh.create()
+    fresh.add([(1, "harbour 김영희"), (3, "visit")])
+    assert index.equals(fresh)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DELETE FROM text_index WHERE rowid = 1",
+        "INSERT INTO text_index(rowid, tokens) VALUES (9, 'visit')",
+        "DELETE FROM text_word",
+        "DELETE FROM text_gram WHERE rowid = 1",
+    ],
+)
+def test_an_index_that_lost_or_gained_something_is_another(change: str) -> None:
+    connection = apsw.Connection(":memory:")
+    index, texts = TextIndex(connection, "text"), [(1, "harbour 김영희"), (2, "visit")]
+    index.create()
+    index.add(texts)
+    connection.execute(change)
+    fresh = TextIndex(apsw.Connection(":memory:"), "text")
+    fresh.create()
+    fresh.add(texts)
+    assert not index.equals(fresh)
+
+
+def test_the_index_can_be_dropped() -> None:
     index = index_of("harbour")
-    index.check()
     index.drop()
     index.create()
     assert index.search("harbour", limit=1) == []
