@@ -5,7 +5,6 @@ files that a person goes to and fro between stay folded while nothing was record
 with its sealed part, which must leave the memory when sealed closes.
 """
 
-from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -101,8 +100,8 @@ def _read(session: Session, case: CaseId) -> OpenFile:
 
 
 def _kept(session: Session, case: CaseId, key: Hashable) -> OpenFile:
-    files: OrderedDict[Hashable, OpenFile] = session.kept_files
-    found = files.pop(key, None)
+    files = session.kept_files
+    found: OpenFile | None = files.pop(key, None)
     if found is None:
         for old in [kept for kept, file in files.items() if file.case == case]:
             del files[old]
