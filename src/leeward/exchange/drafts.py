@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from leeward.cases.facts import KINDS, validate
+from leeward.cases.facts import KINDS, FieldType, validate
 from leeward.cases.never_store import FindingKind, findings
 from leeward.dates import on_day
 from leeward.exchange.intake import Preview
@@ -88,16 +88,21 @@ class _Writer:
             }
             yield from self._record("relationship", self._fresh(), told, case)
         yield from self._note(person)
-        yield from self._source(person, case)
+        if person.row_digest:
+            yield from self._source(person, case)
 
     def _source(self, person: Person, case: EntityId) -> Iterator[Draft]:
-        """Record which row this was; a child split from a mother's row must not lead to her."""
-        source: dict[str, Any] = {"file_digest": self.preview.file_digest}
-        if person.row_digest:
-            source["sheet"] = self.preview.sheet
-            source["row"] = person.row
-            source["row_digest"] = person.row_digest
-        source["imported_on"] = on_day(self.imported_on).to_value()
+        """Record which row this was.
+
+        A child who was only named in a mother's row has none: it would lead to the mother.
+        """
+        source = {
+            "file_digest": self.preview.file_digest,
+            "sheet": self.preview.sheet,
+            "row": person.row,
+            "row_digest": person.row_digest,
+            "imported_on": on_day(self.imported_on).to_value(),
+        }
         yield from self._record("import_source", self._fresh(), source, case)
 
     def _names(self, person: Person, case: EntityId) -> Iterator[Draft]:
@@ -121,9 +126,13 @@ class _Writer:
         entity = self._fresh()
         value = {"sort": "note", "text": text, "lang": _language(text)}
         yield _written("note", entity, value)
+        yield from self._overrides("note", entity, "text", text)
+
+    def _overrides(self, kind: str, entity: EntityId, field: str, text: str) -> Iterator[Draft]:
+        """Record that a text was kept although it seems to hold what is never stored."""
         overridden = {_OVERRIDDEN.get(found.kind, "") for found in findings(text)} - {""}
         for what in sorted(overridden):
-            told = {"kind": "note", "entity": entity, "field": "text", "what": what}
+            told = {"kind": kind, "entity": entity, "field": field, "what": what}
             yield _written("override", self._fresh(), told)
 
     def _record(
@@ -136,6 +145,8 @@ class _Writer:
             known = KINDS[kind].fields[name]
             expires = self.month if known.stream is StreamKind.EPHEMERAL else None
             yield Draft(known.stream, kind, entity, name, SET, value, expires=expires)
+            if known.type is FieldType.FREE_TEXT and isinstance(value, str):
+                yield from self._overrides(kind, entity, name, value)
             if known.case_field is not None:
                 core = KINDS["case"].fields[known.case_field]
                 yield Draft(core.stream, "case", case, core.name, SET, value)

@@ -22,6 +22,8 @@ CODE_COLUMN: Final = "lwd_case_code"
 PSEUDONYM_COLUMN: Final = "lwd_pseudonym"
 METHODS_COLUMN: Final = "lwd_MethodsOfControl"
 _METHODS: Final = "vic_MethodsOfControl"
+_BETWEEN: Final = "\n\n"
+_NOTES_MOST: Final = 15_000
 _PHONE_CHANNELS: Final = frozenset({"phone_call", "text_message"})
 
 
@@ -139,9 +141,18 @@ def _name_part(case_file: CaseFile, name: str, content: Content) -> str:
 
 
 def _notes(case_file: CaseFile, content: Content) -> str:
+    """Return the latest notes, as many as a cell takes; the rest is marked as left out."""
     if not content.includes("note", "text"):
         return ""
-    notes = case_file.notes_of("note")
-    return "\n\n".join(
-        str(note.part("text")) for note in notes if note.retraction is None and note.part("text")
-    )
+    kept: list[str] = []
+    room = _NOTES_MOST
+    for note in reversed(case_file.notes_of("note")):
+        text = str(note.part("text") or "")
+        if note.retraction is not None or not text:
+            continue
+        room -= len(text) + len(_BETWEEN)
+        if room < 0:
+            kept.append("[…]")
+            break
+        kept.append(text)
+    return _BETWEEN.join(reversed(kept))

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
@@ -18,8 +18,11 @@ from leeward.cases.never_store import findings
 from leeward.dates import When
 from leeward.exchange.book import Notice, Row, Sheet
 from leeward.exchange.cells import Around, Remark, text_of
+from leeward.exchange.headers import fit
+from leeward.exchange.heading_rows import heading_text, headings_above
 from leeward.exchange.joining import Met, joined
-from leeward.exchange.mapping import ImportMapping
+from leeward.exchange.looks import is_running_number
+from leeward.exchange.mapping import ImportMapping, fitted
 from leeward.exchange.person import Person
 from leeward.exchange.rows import read_row
 
@@ -112,10 +115,12 @@ def preview(
         known: what the vault already has.
         notices: what reading the file has noticed.
     """
+    mapping = fitted(mapping, sheet)
     read = _read_rows(sheet, mapping, Around(recorded_on, mapping.culture), key, known)
     taken = [each for each in read.rows if each.refusal is None]
-    for each, found in zip(taken, joined([each.found for each in taken]), strict=True):
+    for each, (found, told) in zip(taken, joined([each.found for each in taken]), strict=True):
         each.found = found
+        each.remarks = (*each.remarks, *told)
     met = Met((person.code, person.names, person.birth) for person in known.people or ())
     rows: list[RowResult] = []
     people: dict[str, Person] = {}
@@ -134,8 +139,11 @@ def preview(
         changed = any(remark.code not in _HARMLESS for remark in remarks)
         outcome = Outcome.CHANGED if changed else Outcome.TAKEN
         rows.append(RowResult(number, outcome, remarks, tuple(person.key for person in each.found)))
-    _drop_lost_ties(people)
+    _keep_lost_names(people, {person.key: person for each in read.rows for person in each.found})
     said = [*notices, *sheet.notices]
+    unmapped = _unmapped(sheet, mapping)
+    if unmapped:
+        said.append(Notice("columns_unmapped", {"count": unmapped}))
     if known.people is None:
         said.append(Notice("names_not_compared"))
     return Preview(
@@ -173,7 +181,8 @@ class _ReadSheet:
 def _read_rows(
     sheet: Sheet, mapping: ImportMapping, around: Around, key: bytes, known: Known
 ) -> _ReadSheet:
-    headings = {column.place: column.heading for column in mapping.columns}
+    headings = [heading_text(each) for each in headings_above(sheet, mapping.heading_rows)]
+    counting = _counting(sheet, mapping, headings)
     # A list without any column for names is meant to be one: codes and answers only.
     anonymous = not any(column.to in {"name.full", "case.pseudonym"} for column in mapping.columns)
     occurrences: Counter[bytes] = Counter()
@@ -182,10 +191,12 @@ def _read_rows(
     for row in sheet.rows:
         if row.number < mapping.first_row:
             continue
-        if row.empty or _only_counts(row, mapping):
+        if row.empty or _only_counts(row, counting):
             empty += 1
             continue
-        digest = _digest(row, headings, key, occurrences)
+        content = _content(row, headings, counting)
+        occurrences[content] += 1
+        digest = _keyed(content + b"\x1d%d" % occurrences[content], key)
         if digest in known.rows:
             rows.append(_ReadRow(row, digest, (), (), Remark("row_known")))
             continue
@@ -203,41 +214,70 @@ def _warnings(found: tuple[Person, ...]) -> tuple[Remark, ...]:
     kinds = {
         found_in.kind.value
         for person in found
-        for _, text in person.notes
+        for text in person.free_texts()
         for found_in in findings(text)
     }
     return tuple(Remark("text_warning", facts={"what": kind}) for kind in sorted(kinds))
 
 
-def _drop_lost_ties(people: Mapping[str, Person]) -> None:
-    """Keep of a tie to a refused row only the name, if it has one."""
+def _keep_lost_names(people: Mapping[str, Person], met: Mapping[str, Person]) -> None:
+    """Where a tie leads to a row that was refused, keep who it was, without a case."""
     for person in people.values():
-        person.ties[:] = [tie for tie in person.ties if not tie.other or tie.other in people]
+        person.ties[:] = [
+            tie
+            if not tie.other or tie.other in people
+            else replace(tie, other="", other_name=" / ".join(met[tie.other].names))
+            for tie in person.ties
+        ]
 
 
-def _only_counts(row: Row, mapping: ImportMapping) -> bool:
+def _unmapped(sheet: Sheet, mapping: ImportMapping) -> int:
+    """Count the columns with content that a mapping written by hand does not name."""
+    known = {column.place for column in mapping.columns}
+    return len(
+        {
+            place
+            for row in sheet.rows
+            if row.number >= mapping.first_row
+            for place, value in enumerate(row.values)
+            if value is not None
+        }
+        - known
+    )
+
+
+def _counting(sheet: Sheet, mapping: ImportMapping, headings: Sequence[str]) -> frozenset[int]:
+    """Return the columns that only count rows, whatever the mapping says of them."""
+    rows = [row for row in sheet.rows if row.number >= mapping.first_row]
+    found = set()
+    for place, heading in enumerate(headings):
+        known = fit(heading)
+        says_so = known is not None and known.meaning.read == "running_number"
+        if says_so or is_running_number([row.value(place) for row in rows]):
+            found.add(place)
+    return frozenset(found)
+
+
+def _only_counts(row: Row, counting: frozenset[int]) -> bool:
     """Whether a row holds nothing but its running number, or what a merge spread over it."""
-    counting = {column.place for column in mapping.columns if column.read == "running_number"}
     return not row.problems and all(
         value is None or place in counting or place in row.merged
         for place, value in enumerate(row.values)
     )
 
 
-def _digest(row: Row, headings: Mapping[int, str], key: bytes, occurrences: Counter[bytes]) -> str:
-    """Return what makes this row itself: its cells under their headings, and which one of equals.
+def _content(row: Row, headings: Sequence[str], counting: frozenset[int]) -> bytes:
+    """Return what makes this row itself: its cells under their headings.
 
-    Neither the row's number nor the order of columns counts: a list that was sorted, or got
-    a new line on top, is still the same list.
+    Neither the row's number nor the order of columns counts, nor what the mapping makes of
+    them: a list that was sorted, or got a new line on top, is still the same list.
     """
     cells = sorted(
-        (headings.get(place, ""), text_of(value))
+        (headings[place], text_of(value))
         for place, value in enumerate(row.values)
-        if value is not None
+        if value is not None and place not in counting
     )
-    content = "\x1e".join(f"{heading}\x1f{text}" for heading, text in cells).encode()
-    occurrences[content] += 1
-    return _keyed(content + b"\x1d%d" % occurrences[content], key)
+    return "\x1e".join(f"{heading}\x1f{text}" for heading, text in cells).encode()
 
 
 def _keyed(content: bytes, key: bytes) -> str:

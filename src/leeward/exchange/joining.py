@@ -63,42 +63,63 @@ class Met:
                     rows.append((person.row, person.birth))
 
 
-def joined(rows: Sequence[tuple[Person, ...]]) -> list[tuple[Person, ...]]:
+Found = tuple[Person, ...]
+
+
+def joined(rows: Sequence[Found]) -> list[tuple[Found, tuple[Remark, ...]]]:
     """Let a child named in a parent's row be the person of her own row, where she has one.
 
-    The child's own row tells more of her; the tie of both then leads to that case. Only a
-    single row of that name counts, with a birth date that may be the same.
+    The child's own row tells more of her; the tie of both then leads to that case. A child
+    whom both parents' rows name is one child too. Only a single person of that name counts,
+    with a birth date that may be the same; a remark says that it was done.
     """
     own: dict[str, list[Person]] = {}
     for found in rows:
-        if found:
-            for key in _keys(found[0]):
-                own.setdefault(key, []).append(found[0])
+        for key in _keys(found[0]):
+            own.setdefault(key, []).append(found[0])
+    named: dict[str, list[Person]] = {}
     after = []
     for found in rows:
-        kept = list(found[:1])
+        kept, remarks = list(found[:1]), []
         for child in found[1:]:
-            there = _only_match(child, own)
+            there = _only_match(child, own) or _only_match(child, named, sure=True)
             if there is None or there is found[0]:
                 kept.append(child)
+                for key in _keys(child):
+                    named.setdefault(key, []).append(child)
                 continue
-            found[0].ties[:] = [
-                replace(tie, other=there.key) if tie.other == child.key else tie
-                for tie in found[0].ties
-            ]
-            there.ties.extend(child.ties)
-            there.birth = there.birth or child.birth
-            there.names.extend(name for name in child.names if name not in there.names)
-        after.append(tuple(kept))
+            _join(found[0], child, there)
+            remarks.append(Remark("child_joined", facts={"row": there.row}))
+        after.append((tuple(kept), tuple(remarks)))
     return after
 
 
-def _only_match(child: Person, own: dict[str, list[Person]]) -> Person | None:
+def _join(parent: Person, child: Person, there: Person) -> None:
+    """Turn the tie between a parent and a child named in her row to the child's own case."""
+    parent.ties[:] = [
+        replace(tie, other=there.key) if tie.other == child.key else tie for tie in parent.ties
+    ]
+    there.ties.extend(child.ties)
+    there.sealed_notes.extend(child.sealed_notes)
+    there.names.extend(name for name in child.names if name not in there.names)
+    if there.birth is None and child.birth is not None:
+        there.birth = child.birth
+        there.put("identity.birth_date", child.birth.to_value())
+
+
+def _only_match(
+    child: Person, people: dict[str, list[Person]], *, sure: bool = False
+) -> Person | None:
+    """Return the one person who may be this child; `sure` asks for both birth dates."""
     matches = {
         person.key: person
         for key in _keys(child)
-        for person in own.get(key, ())
-        if child.birth is None or person.birth is None or child.birth.overlaps(person.birth)
+        for person in people.get(key, ())
+        if (
+            child.birth.overlaps(person.birth)
+            if child.birth is not None and person.birth is not None
+            else not sure
+        )
     }
     return next(iter(matches.values())) if len(matches) == 1 else None
 

@@ -7,28 +7,20 @@ of a note, so that nothing is lost without a person having said so.
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 from typing import Final
 
 from leeward.cases.facts import KINDS, FieldType
 from leeward.dates import Culture
 from leeward.errors import InvalidMapping
 from leeward.exchange.book import CellValue, Row, Sheet
+from leeward.exchange.columns import Column, check, decided
 from leeward.exchange.headers import NEVER, SKIP, Fit, Meaning, fit
-from leeward.exchange.htcds_home import NOTE, default_reading
+from leeward.exchange.heading_rows import find_headings, heading_text, headings_above
+from leeward.exchange.htcds_home import NOTE
 from leeward.exchange.labels import codes_for
 from leeward.exchange.looks import is_running_number, looks
 
-READINGS: Final = frozenset(
-    {
-        *("text", "code", "codes", "number", "flag", "date", "note", "skip", "never"),
-        *("name", "family_name", "given_name", "middle_name", "children", "relative"),
-        *("birth", "birth_lunar", "age", "age_full", "age_korean", "age_chinese"),
-        *("phone", "chat", "email", "case_code", "running_number", "staff"),
-    }
-)
-_HEADING_ROWS: Final = 25
 _SAMPLE: Final = 200
 # Which look of the values speaks for or against a way of reading them.
 _EXPECTED: Final = {
@@ -54,35 +46,6 @@ _BY_LOOKS: Final = (
     ("date", 0.8, Meaning(NOTE, "note")),
 )
 _CODED_KINDS: Final = ("profile", "child", "risk")
-
-
-def _nothing_fixed() -> Mapping[str, str]:
-    return MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What one column means.
-
-    Attributes:
-        place: the column, from 0.
-        heading: what stands above it.
-        to: `kind.field`, `skip`, or `never` for what is never stored.
-        read: how its cells are read, one of `READINGS`.
-        fixed: further fields of the same record that the heading implies.
-        what: for `never`, the code of what it is.
-        confidence: how sure the proposal is, from 0 to 1; 1 where a person decided.
-        why: reasons for the proposal, codes of `reasons.toml`.
-    """
-
-    place: int
-    heading: str
-    to: str
-    read: str
-    fixed: Mapping[str, str] = field(default_factory=_nothing_fixed)
-    what: str = ""
-    confidence: float = 1.0
-    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,76 +86,6 @@ class ImportMapping:
         )
 
 
-def decided(column: Column, to: str, read: str | None = None) -> Column:
-    """Return `column` with the meaning that a person gave it.
-
-    Raises:
-        InvalidMapping: no such fact, or a way of reading that does not lead to it.
-    """
-    proposed = fit(column.heading)
-    if read is None:
-        if proposed is not None and proposed.meaning.to == to:
-            read = proposed.meaning.read
-        else:
-            read = default_reading(to)
-    known = proposed.meaning if proposed is not None and proposed.meaning.to == to else None
-    new = Column(
-        place=column.place,
-        heading=column.heading,
-        to=to,
-        read=read,
-        fixed=known.fixed if known is not None else _nothing_fixed(),
-        what=known.what if known is not None else column.what if to == NEVER else "",
-        why=("decided",),
-    )
-    check(new)
-    return new
-
-
-def check(column: Column) -> None:
-    """Refuse a column that leads nowhere.
-
-    Raises:
-        InvalidMapping: facts `column` (from 1) and `field` say where.
-    """
-    place = column.place + 1
-    if column.read not in READINGS:
-        raise InvalidMapping(column=place, field=column.to, reason="unknown_reading")
-    if column.to in {SKIP, NEVER}:
-        return
-    kind, _, name = column.to.partition(".")
-    known = KINDS.get(kind)
-    found = None if known is None else known.fields.get(name)
-    if known is None or found is None or (known.written_once and column.to != NOTE):
-        raise InvalidMapping(column=place, field=column.to, reason="unknown_field")
-    if found.type in {FieldType.MEMBER, FieldType.CASE, FieldType.ENTITY, FieldType.ATTACHMENT}:
-        raise InvalidMapping(column=place, field=column.to, reason="not_from_a_sheet")
-    for other in column.fixed:
-        if other not in known.fields:
-            raise InvalidMapping(column=place, field=f"{kind}.{other}", reason="unknown_field")
-    if column.read not in _allowed(column.to, found.type):
-        raise InvalidMapping(column=place, field=column.to, reason="unknown_reading")
-
-
-def _allowed(to: str, field_type: FieldType) -> frozenset[str]:
-    special = {
-        "name.full": {"name", "family_name", "given_name", "middle_name"},
-        "identity.birth_date": {read for read in READINGS if read.startswith(("birth", "age"))},
-        "safe_contact.channel_address": {"phone", "chat", "email", "text"},
-        "relationship.other_name": {"children", "relative", "text"},
-        "case.code": {"case_code"},
-        NOTE: {"note"},
-    }
-    by_type = {
-        FieldType.CODE: {"code"},
-        FieldType.CODES: {"codes"},
-        FieldType.DATE: {"date"},
-        FieldType.NUMBER: {"number"},
-        FieldType.FLAG: {"flag"},
-    }
-    return frozenset(special.get(to) or by_type.get(field_type) or {"text"})
-
-
 def propose(sheet: Sheet, *, recorded_on: dt.date) -> ImportMapping:
     """Return what each column of `sheet` seems to mean.
 
@@ -203,60 +96,51 @@ def propose(sheet: Sheet, *, recorded_on: dt.date) -> ImportMapping:
     heading_rows = find_headings(sheet)
     last = max(heading_rows, default=0)
     rows = [row for row in sheet.rows if row.number > last and not row.empty]
-    above = [row for row in sheet.rows if row.number in heading_rows]
-    columns = []
-    for place in range(sheet.width):
-        headings = [str(row.value(place)) for row in above if row.value(place) is not None]
-        values = [row.value(place) for row in rows[: 4 * _SAMPLE]]
-        if headings or any(value is not None for value in values):
-            column = _column(place, headings, rows, recorded_on)
-            columns.append(column)
+    above = headings_above(sheet, heading_rows)
+    columns = [
+        _column(place, above[place], rows, recorded_on)
+        for place in range(sheet.width)
+        if above[place] or any(row.value(place) is not None for row in rows)
+    ]
     return ImportMapping(sheet.name, heading_rows, _settle(columns))
 
 
-def find_headings(sheet: Sheet) -> tuple[int, ...]:
-    """Return the numbers of the rows that are headings: the best row and its neighbours.
+def fitted(mapping: ImportMapping, sheet: Sheet) -> ImportMapping:
+    """Return a mapping of an earlier list for this one, by its headings.
 
-    Titles, empty rows and dates may stand above. IOM's sheet has two heading rows, of which
-    the first is hidden.
+    Columns may have moved and rows been added above; a heading that is gone, or stands
+    twice, is not guessed.
+
+    Raises:
+        InvalidMapping: a column's heading is not in this sheet; the fact `column` says which.
+        NeverStored: a column that the mapping takes asks for what is never stored.
     """
-    scores = {row.number: _heading_score(row) for row in sheet.rows[:_HEADING_ROWS]}
-    best = max(scores, key=lambda number: scores[number], default=0)
-    if not best or scores[best] < 1.0:
-        return ()
-    chosen = [best]
-    for step in (-1, 1):
-        number = best + step
-        while scores.get(number, 0.0) >= 0.5 * scores[best]:
-            chosen.append(number)
-            number += step
-    if best - 1 in scores and best - 1 not in chosen and _is_group_row(sheet, best - 1):
-        chosen.append(best - 1)
-    return tuple(sorted(chosen))
-
-
-def _heading_score(row: Row) -> float:
-    score = 0.0
-    seen: set[str] = set()
-    for value in row.values:
-        if not isinstance(value, str) or len(value) > 80 or value in seen:
-            continue
-        seen.add(value)
-        if found := fit(value):
-            score += found.confidence if found.confidence > 0.8 else 0.3
-    return score
-
-
-def _is_group_row(sheet: Sheet, number: int) -> bool:
-    """Whether a row above the headings spans several of them with merged cells."""
-    row = next((row for row in sheet.rows if row.number == number), None)
-    return row is not None and bool(row.merged) and len({*row.values} - {None}) > 1
+    if not mapping.heading_rows:
+        return mapping
+    rows = mapping.heading_rows
+    here = [heading_text(each) for each in headings_above(sheet, rows)]
+    if not any(column.heading in here for column in mapping.columns if column.heading):
+        rows = find_headings(sheet)
+        here = [heading_text(each) for each in headings_above(sheet, rows)]
+    columns = []
+    for column in mapping.columns:
+        place = column.place
+        if place >= len(here) or here[place] != column.heading:
+            places = [each for each, heading in enumerate(here) if heading == column.heading]
+            if len(places) != 1 or not column.heading:
+                if column.to == SKIP:
+                    continue
+                raise InvalidMapping(column=place + 1, reason="heading_gone")
+            place = places[0]
+        columns.append(replace(column, place=place))
+        check(columns[-1])
+    return replace(mapping, heading_rows=rows, columns=tuple(columns))
 
 
 def _column(place: int, headings: list[str], rows: list[Row], recorded_on: dt.date) -> Column:
     values = [row.value(place) for row in rows]
     seen = looks(values, recorded_on)
-    heading = " / ".join(dict.fromkeys(headings))
+    heading = heading_text(headings)
     fits = [found for found in (fit(text) for text in headings) if found is not None]
     if not fits and len(headings) > 1:
         fits = [found for found in (fit(" ".join(headings)),) if found is not None]

@@ -7,15 +7,16 @@ import tomli_w
 
 from leeward.dates import Culture
 from leeward.errors import InvalidMapping
+from leeward.exchange.columns import Column, check
 from leeward.exchange.headers import NEVER, SKIP
 from leeward.exchange.htcds_home import default_reading
-from leeward.exchange.mapping import Column, ImportMapping, check
+from leeward.exchange.mapping import ImportMapping
 
 FORMAT: Final = "leeward-import-map-1"
 
 
 def to_toml(mapping: ImportMapping) -> str:
-    """Return the mapping as TOML: one table per column, with its heading."""
+    """Return the mapping as TOML: one line per column, with its heading."""
     content: dict[str, Any] = {
         "format": FORMAT,
         "sheet": mapping.sheet,

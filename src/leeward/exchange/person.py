@@ -1,10 +1,16 @@
 """One person of an import while her row is read: facts by record, notes, and how she belongs."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from leeward.cases.facts import KINDS, FieldType
 from leeward.dates import When
+
+
+def is_free_text(kind: str, name: str) -> bool:
+    """Whether a field holds sentences."""
+    return KINDS[kind].fields[name].type is FieldType.FREE_TEXT
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,15 @@ class Person:
         """Keep one fact of a kind that a case has once."""
         kind, _, name = to.partition(".")
         self.facts.setdefault(kind, {})[name] = value
+
+    def free_texts(self) -> Iterator[str]:
+        """Yield every text of sentences, which is looked through for what is never stored."""
+        yield from (text for _, text in (*self.notes, *self.sealed_notes))
+        yield from (tie.text for tie in self.ties if tie.text)
+        for kind, facts in (*self.facts.items(), *self.records):
+            for name, value in facts.items():
+                if isinstance(value, str) and is_free_text(kind, name):
+                    yield value
 
     @property
     def is_known_by(self) -> bool:

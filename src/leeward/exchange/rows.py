@@ -20,13 +20,19 @@ from leeward.exchange.cells import (
     read_value,
     text_of,
 )
+from leeward.exchange.columns import Column
 from leeward.exchange.headers import NEVER, SKIP
-from leeward.exchange.mapping import Column, ImportMapping
+from leeward.exchange.mapping import ImportMapping
 from leeward.exchange.people import Named, is_count, is_nobody, people_in
-from leeward.exchange.person import Person, Tie
+from leeward.exchange.person import Person, Tie, is_free_text
 from leeward.ids import StreamKind
 
 _TOTALS: Final = frozenset({"합계", "총계", "계", "소계", "合计", "总计", "小计", "total", "sum"})
+# Readings that keep a cell's words in a field of one line; dates, codes and numbers cannot.
+_TYPED_TEXT: Final = frozenset(
+    {"text", "name", "family_name", "given_name", "middle_name", "children", "relative"}
+    | {"phone", "chat", "email"}
+)
 _PARENT: Final = {"Feminine": "mother", "Masculine": "father"}
 
 
@@ -86,6 +92,9 @@ class _RowReader:
             return
         if place in self._row.formulas:
             self._say("formula_result", place)
+        if self._is_a_position(column, value):
+            self._say("cell_never_stored", place, what="live_location")
+            return
         reading = _READERS.get(column.read)
         if reading is None:
             self._plain(column, value)
@@ -104,15 +113,22 @@ class _RowReader:
             self._settle_band(person)
         return (her, *self._others)
 
+    @staticmethod
+    def _is_a_position(column: Column, value: CellValue) -> bool:
+        """Whether a field of one line would hold a position; sentences are warned of later."""
+        return (
+            column.read in _TYPED_TEXT
+            and isinstance(value, str)
+            and not is_free_text(*column.to.split("."))
+            and has_coordinates(value)
+        )
+
     # --- one cell ------------------------------------------------------------------------
 
     def _plain(self, column: Column, value: CellValue) -> None:
         found, how, left = read_value(column.to, value, self._around)
         for code in how:
             self._say(code, column.place)
-        if isinstance(found, str) and has_coordinates(found):
-            self._say("cell_never_stored", column.place, what="live_location")
-            return
         if found is not None:
             kind, _, name = column.to.partition(".")
             if KINDS[kind].one_per_case:

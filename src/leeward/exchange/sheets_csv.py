@@ -11,6 +11,7 @@ from leeward.exchange.book import Book, Notice
 from leeward.exchange.container import Limits
 from leeward.exchange.encodings import decode
 from leeward.exchange.grid import Grid
+from leeward.exchange.workbook_out import read_back
 
 _SEPARATORS: Final = (",", "\t", ";", "|")
 _SAMPLE_LINES: Final = 50
@@ -39,7 +40,7 @@ def read_csv(data: bytes, encoding: str | None, limits: Limits) -> Book:
         for number, values in enumerate(reader, start=first_line):
             for column, value in enumerate(values):
                 if value:
-                    grid.put(number, column, value)
+                    grid.put(number, column, read_back(value))
     except csv.Error as error:
         if "field limit" in str(error):
             raise TooLarge(limit="characters", most=limits.characters) from error

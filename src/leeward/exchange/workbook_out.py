@@ -21,7 +21,9 @@ _NO_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\ufff
 _LOOKS_ESCAPED: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 # What Excel, LibreOffice and WPS take for the start of a formula or a command.
 _RUNS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_CELL_MOST: Final = 32_767
+# Excel takes 32,767 units of UTF-16 in a cell; a sign outside the first plane is two.
+_CELL_MOST: Final = 16_000
+_CUT: Final = " […]"
 _SHEET_NAME: Final = re.compile(r"[\\/*?:\[\]]")
 _HEAD: Final = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -120,7 +122,9 @@ def _cells(row: Iterable[str], number: int) -> Iterable[str]:
 def _xml(value: str) -> str:
     # "_x000D_" inside a cell stands for a carriage return; a text that merely reads so must
     # come back as it was.
-    plain = _NO_XML.sub("\ufffd", _LOOKS_ESCAPED.sub("_x005F_", value))[:_CELL_MOST]
+    if len(value) > _CELL_MOST:
+        value = value[: _CELL_MOST - len(_CUT)] + _CUT
+    plain = _NO_XML.sub("\ufffd", _LOOKS_ESCAPED.sub("_x005F_", value))
     return escape(plain, {"\r": "_x000D_"})
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -6,6 +7,8 @@ from leeward.cases.case import CaseFile
 from leeward.dates import When, on_day
 from leeward.exchange.drafts import drafts, expiry_month
 from leeward.exchange.intake import Known, KnownPerson, Outcome, Preview, RowResult
+from leeward.exchange.mapping import propose
+from leeward.exchange.sheets import read_book
 from leeward.ids import StreamKind
 from support import imports, messy_sheets
 
@@ -235,3 +238,61 @@ def test_many_rows_make_as_many_cases() -> None:
     seen = imports.looked_at(messy_sheets.many_rows(300))
     assert len(seen.people) == 300
     assert seen.counts[Outcome.REFUSED] == 0
+
+
+def test_what_kind_of_row_it_is_does_not_depend_on_the_mapping() -> None:
+    data = messy_sheets.chinese_list()
+    first = imports.looked_at(data)
+    known = Known(rows=frozenset(person.row_digest for person in first.people.values()))
+    sheet = read_book(data).sheet()
+    other = propose(sheet, recorded_on=messy_sheets.RECORDED_ON).with_column(0, "note.text")
+    again = imports.looked_at(data, known=known, mapping=other.with_column(10, "skip"))
+    assert {result.outcome for result in again.rows} == {Outcome.HERE}
+
+
+def test_a_child_whom_both_parents_rows_name_is_one_child() -> None:
+    rows = [("김봄별", "여", "왕소우(8)"), ("왕호연", "남", "왕소우(8)")]
+    book = messy_sheets.workbook(["성명", "성별", "자녀"], rows)
+    seen = imports.looked_at(messy_sheets.as_bytes(book))
+    mother, child, father = imports.files_of(seen)
+    assert names(child) == ["왕소우"]
+    assert father.all_of("relationship")[0].held("other") == child.case_id
+    assert {tie.held("other") for tie in child.all_of("relationship")} == {
+        mother.case_id,
+        father.case_id,
+    }
+    assert "child_joined" in said(row(seen, 3))
+
+
+def test_a_tie_to_a_row_that_is_refused_keeps_the_name() -> None:
+    rows = [("김봄별", "여", "왕소우", None), ("왕소우", "여", None, "2017-05-04")]
+    book = messy_sheets.workbook(["성명", "성별", "자녀", "생년월일"], rows)
+    here = KnownPerson("K7-2", ("왕소우",), on_day(date(2017, 5, 4)))
+    seen = imports.looked_at(messy_sheets.as_bytes(book), known=Known(people=(here,)))
+    assert row(seen, 3).outcome is Outcome.REFUSED
+    (mother,) = imports.files_of(seen)
+    assert mother.all_of("relationship")[0].held("other_name") == "왕소우"
+
+
+def test_a_child_named_only_in_a_mothers_row_carries_no_trace_of_that_row() -> None:
+    mother, child, _ = imports.files_of(imports.looked_at(messy_sheets.korean_list()))[:3]
+    assert mother.all_of("import_source")
+    assert child.all_of("import_source") == ()
+
+
+def test_columns_that_a_mapping_by_hand_leaves_out_are_counted() -> None:
+    data = messy_sheets.chinese_list()
+    whole = propose(read_book(data).sheet(), recorded_on=messy_sheets.RECORDED_ON)
+    by_hand = replace(whole, columns=whole.columns[:2])
+    seen = imports.looked_at(data, mapping=by_hand)
+    notice = next(each for each in seen.notices if each.code == "columns_unmapped")
+    assert notice.facts == {"count": 9}
+
+
+def test_sentences_in_typed_fields_are_looked_through_too() -> None:
+    rows = [("박은경", "소개한 사람 전화 010-1234-5678")]
+    book = messy_sheets.workbook(["성명", "cas_IncomingReferralDetails"], rows)
+    seen = imports.looked_at(messy_sheets.as_bytes(book))
+    assert "text_warning" in said(row(seen, 2))
+    (file,) = imports.files_of(seen)
+    assert file.notes_of("override")[0].part("field") == "cas_IncomingReferralDetails"

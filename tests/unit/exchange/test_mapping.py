@@ -4,10 +4,12 @@ from importlib.resources import files
 import pytest
 
 from leeward.cases.never_store import forbidden_meaning
-from leeward.errors import InvalidMapping
+from leeward.errors import InvalidMapping, NeverStored
+from leeward.exchange.columns import Column, check
 from leeward.exchange.headers import condensed, fit
+from leeward.exchange.heading_rows import find_headings
 from leeward.exchange.htcds_home import default_reading
-from leeward.exchange.mapping import Column, ImportMapping, check, find_headings, propose
+from leeward.exchange.mapping import ImportMapping, fitted, propose
 from leeward.exchange.mapping_file import from_toml, to_toml
 from leeward.exchange.sheets import read_book
 from support import messy_sheets
@@ -195,3 +197,45 @@ def test_a_person_decides_about_a_column() -> None:
     with pytest.raises(InvalidMapping):
         mapping.with_column(1, "nothing.here")
     assert default_reading("case.opened_on") == "date"
+
+
+def test_nobody_can_take_a_column_whose_heading_asks_for_what_is_never_stored() -> None:
+    mapping = proposed(messy_sheets.korean_list())
+    with pytest.raises(NeverStored) as caught:
+        mapping.with_column(8, "note.text")
+    assert caught.value.facts == {"field": "9", "what": "broker"}
+    by_hand = to_toml(mapping).replace('to = "never", read = "never"', 'to = "note.text"')
+    with pytest.raises(NeverStored):
+        from_toml(by_hand)
+
+
+def test_a_heading_that_only_in_part_sounds_forbidden_is_for_a_person_to_decide() -> None:
+    book = messy_sheets.workbook(["성명", "종교계 학교 재학 여부"], [("왕소우", "아니요")])
+    mapping = proposed(messy_sheets.as_bytes(book))
+    assert mapping.with_column(1, "note.text").columns[1].to == "note.text"
+
+
+def test_a_mapping_follows_its_columns_to_another_place() -> None:
+    saved = from_toml(to_toml(proposed(messy_sheets.english_list())))
+    headings = ("Notes", "Name", "DOB", "Sex", "Phone", "Region")
+    data = messy_sheets.as_bytes(
+        messy_sheets.workbook(headings, [("x", "Ri", "1990", "F", "", "Jilin")], title="List")
+    )
+    moved = fitted(saved, read_book(data).sheet())
+    assert moved.heading_rows == (2,)
+    assert [(column.heading, column.place) for column in moved.columns][:2] == [
+        ("Name", 1),
+        ("DOB", 2),
+    ]
+
+
+def test_a_mapping_for_another_list_is_refused_with_the_column_that_is_gone() -> None:
+    saved = proposed(messy_sheets.english_list())
+    data = messy_sheets.as_bytes(
+        messy_sheets.workbook(
+            ["Name", "Sex", "Phone", "Region", "Notes"], [("Ri", "F", "", "", "")]
+        )
+    )
+    with pytest.raises(InvalidMapping) as caught:
+        fitted(saved, read_book(data).sheet())
+    assert caught.value.facts == {"column": 2, "reason": "heading_gone"}
