@@ -92,6 +92,11 @@ class Folder:
         if not self.database.is_file() or not self.slots.is_dir():
             raise NotAVault
 
+    def mend(self) -> None:
+        """Make the folder of attachments again: whoever copies a vault may drop empty folders."""
+        with disk_errors():
+            self.attachments.mkdir(mode=OWNER_ONLY_FOLDER, exist_ok=True)
+
     def drop_leftovers(self) -> None:
         """Remove what an interrupted copy left behind; call it with the lock held."""
         with disk_errors():

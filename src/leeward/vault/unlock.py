@@ -168,6 +168,7 @@ def unlock(
     try:
         slot, keys = keyslot.find_slot(place, member, passphrase)
         place.drop_leftovers()
+        place.mend()
         slot, vault_key, connection = _open_with_slot(place, slot, keys)
         with database_errors(connection):
             connection = migrate.bring_up_to_date(place, vault_key, connection)
