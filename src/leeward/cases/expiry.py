@@ -92,10 +92,15 @@ def renew(case_file: CaseFile, today: date, months: int = LASTING_MONTHS) -> tup
 def keep_last_contact(case_file: CaseFile, today: date) -> tuple[Draft, ...]:
     """Return what moves the last way of contact of an open case to sealed.
 
-    From the last warning on, while the month can still be read: the ephemeral values then
+    From the last warning on, and for as long as the month can still be read: a month that is
+    over waits on this computer until its last contact was moved. The ephemeral values then
     expire by themselves. A way of contact that was renewed is not the last one.
     """
-    warnings = {each.bucket for each in expiring(case_file, today) if each.warning == 1}
+    warnings = {
+        bucket
+        for bucket in case_file.buckets.values()
+        if (last_day_of(bucket) - today).days <= min(EXPIRY_WARNINGS)
+    }
     if is_closed(case_file) or not warnings:
         return ()
     drafts: list[Draft] = []

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from leeward.cli.frame import passphrase_from
+from leeward.desk.passing import let_pass
 from leeward.desk.session import Session
 from leeward.errors import UnknownMember
 from leeward.vault.unlock import unlock
@@ -20,7 +21,9 @@ def now() -> datetime:
 def open_here(folder: Path, member: str, passphrase: str) -> Session:
     """Open a vault on this computer; what the desk's child imports by name."""
     vault = unlock(folder, member, passphrase, clock=now, random=os.urandom)
-    return Session(vault, now, os.urandom)
+    session = Session(vault, now, os.urandom)
+    session.waiting = let_pass(session).waiting
+    return session
 
 
 @contextmanager

@@ -52,6 +52,8 @@ class Session:
     kept_files: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict, repr=False)
     """Case files that stay folded between two pages, without sealed parts (`open_file.py`)."""
 
+    waiting: tuple[CaseId, ...] = ()
+    """Cases whose last way of contact is over and waits for sealed to open; see `passing.py`."""
     _sealed_until: datetime | None = None
     _settings: dict[str, str | None] = field(default_factory=dict)
 

@@ -4,7 +4,7 @@ One connection, not safe for threads: the desk runs it on one. Every method eith
 and what it recorded is durable, or raises one of our errors, and nothing was recorded.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from time import perf_counter
 from types import TracebackType
 from typing import Self
@@ -283,9 +283,13 @@ class Vault(Belongings):
         with self._session.reading():
             return finding.compare_printed_head(self._session, text)
 
-    def expire(self) -> int:
-        """Destroy the ephemeral months that are over; return how many streams."""
-        return erase.expire(self._session)
+    def expire(self, but: Collection[CaseId] = ()) -> int:
+        """Destroy the ephemeral months that are over; return how many streams.
+
+        Args:
+            but: cases whose last way of contact has to be moved to sealed first; theirs wait.
+        """
+        return erase.expire(self._session, but)
 
     def passing(self) -> list[erase.Passing]:
         """Return which cases hold something that is destroyed at the end of which month."""
