@@ -29,6 +29,7 @@ lint:
 	$(RUN) lint-imports
 	$(RUN) python scripts/catalogue.py --check
 	$(RUN) python scripts/compile_forms.py --check
+	$(RUN) python scripts/write_forms_guide.py --check
 
 unit:
 	$(RUN) pytest -n 2 --dist loadfile

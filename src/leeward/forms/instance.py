@@ -184,9 +184,9 @@ def without_instance(answers: Answers, instance: str, count: int) -> dict[str, s
     `count` is how many there are now; an instance that is not among them changes nothing.
     """
     repeat, _, rest = instance.rpartition("[")
-    if not repeat or not rest[:-1].isdigit() or not 1 <= int(rest[:-1]) <= count:
+    gone = _index(rest.removesuffix("]"))
+    if not repeat or not rest.endswith("]") or not 1 <= gone <= count:
         return dict(answers)
-    gone = int(rest[:-1])
     kept: dict[str, str] = {}
     for key, value in answers.items():
         number, behind = _number_in(key, repeat)
@@ -203,4 +203,10 @@ def _number_in(key: str, repeat: str) -> tuple[int | None, str]:
     if not key.startswith(f"{repeat}["):
         return None, ""
     number, closed, behind = key.removeprefix(f"{repeat}[").partition("]")
-    return (int(number), behind) if closed and number.isdigit() else (None, "")
+    return (_index(number), behind) if closed and _index(number) else (None, "")
+
+
+def _index(digits: str) -> int:
+    """Return an instance number; 0, which no instance has, for anything else."""
+    plain = digits.isascii() and digits.isdigit() and len(digits) < 7
+    return int(digits) if plain else 0

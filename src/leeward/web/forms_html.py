@@ -89,6 +89,7 @@ class Field:
     read_only: bool
     options: tuple[Option, ...]
     places: tuple[str, ...]
+    scale: tuple[str, ...]
     stream: str
 
     @property
@@ -98,9 +99,10 @@ class Field:
 
     @property
     def described_by(self) -> str:
-        """The ids of the hint, the guidance and the error that belong to the control."""
+        """The ids of the words that belong to the control: hint, guidance, error, scale."""
         parts = (("hint", self.hint), ("guidance", self.guidance), ("error", self.error))
-        return " ".join(f"{self.name}.{part}" for part, words in parts if words.text)
+        ids = [f"{self.name}.{part}" for part, words in parts if words.text]
+        return " ".join([*ids, *([f"{self.name}.scale"] if self.scale else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +253,7 @@ class _Drawing:
             read_only=node.key in self._state.read_only,
             options=options,
             places=_places(node.value, len(options)) if look == "rank" else (),
+            scale=(part.scale.start, part.scale.end) if part.scale else (),
             stream=part.stream,
         )
         if field.error.text:

@@ -30,8 +30,13 @@ def test_an_instance_of_an_inner_repeat_goes_alone() -> None:
     }
 
 
+def test_a_key_with_an_odd_number_stays_where_it_is() -> None:
+    odd = {"r[²]/x": "odd", "r[0]/x": "zero", "r[2/x": "open"}
+    assert without_instance({**THREE, **odd}, "r[3]", 3).items() >= odd.items()
+
+
 def test_an_instance_that_is_not_there_changes_nothing() -> None:
-    for nothing in ("r[0]", "r[4]", "r[x]", "r", "", "[1]", "r[]"):
+    for nothing in ("r[0]", "r[4]", "r[x]", "r", "", "[1]", "r[]", "r[²]", "r[1", "r[99999999999]"):
         assert without_instance(THREE, nothing, 3) == THREE
 
 
