@@ -6,6 +6,7 @@ apart, or the leap month falls elsewhere. So the calendar is always named, never
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 from borax.calendars.lunardate import LunarDate
@@ -39,10 +40,10 @@ def to_gregorian(lunar: LunarDay, calendar: Calendar) -> date:
     if not (1 <= lunar.month <= 12 and 1 <= lunar.day <= 30):
         raise InvalidDate(reason="no_such_lunar_day")
     if calendar is Calendar.LUNAR_KR:
-        korean = KoreanLunarCalendar()
-        if not korean.setLunarDate(lunar.year, lunar.month, lunar.day, lunar.leap):
+        found = _korean_months(lunar.year).get((lunar.month, lunar.leap))
+        if found is None or lunar.day > found[1]:
             raise InvalidDate(reason="no_such_lunar_day")
-        return date(korean.solarYear, korean.solarMonth, korean.solarDay)
+        return found[0] + timedelta(lunar.day - 1)
     try:
         chinese = LunarDate(lunar.year, lunar.month, lunar.day, int(lunar.leap))
         return date.fromordinal(chinese.to_solar_date().toordinal())
@@ -72,12 +73,31 @@ def from_gregorian(day: date, calendar: Calendar) -> LunarDay:
     return LunarDay(chinese.year, chinese.month, chinese.day, bool(chinese.leap))
 
 
+@cache
+def _korean_months(year: int) -> dict[tuple[int, bool], tuple[date, int]]:
+    """Return each month of a Korean lunar year: its first day and its length.
+
+    The library walks the calendar at every question, about a millisecond each; a file of
+    ten thousand birthdays asks often.
+    """
+    months: dict[tuple[int, bool], tuple[date, int]] = {}
+    korean = KoreanLunarCalendar()
+    for month in range(1, 13):
+        for leap in (False, True):
+            if not korean.setLunarDate(year, month, 1, leap):
+                continue
+            if bool(korean.isIntercalation) != leap:  # it takes a leap month that is none
+                continue
+            first = date(korean.solarYear, korean.solarMonth, korean.solarDay)
+            length = 30 if korean.setLunarDate(year, month, 30, leap) else 29
+            months[month, leap] = (first, length)
+    return months
+
+
 def new_year(year: int, calendar: Calendar) -> date:
     """Return the Gregorian day on which a lunar year begins."""
     if calendar is Calendar.LUNAR_KR:
-        korean = KoreanLunarCalendar()
-        korean.setLunarDate(year, 1, 1, False)
-        return date(korean.solarYear, korean.solarMonth, korean.solarDay)
+        return _korean_months(year)[1, False][0]
     return date.fromordinal(LunarDate(year, 1, 1).to_solar_date().toordinal())
 
 

@@ -70,11 +70,8 @@ def _value(case_file: CaseFile, name: str, content: Content) -> str:
         return content.held(case_file, "case", "pseudonym") or ""
     if name == METHODS_COLUMN:
         codes = content.held(case_file, "profile", _METHODS) or ()
-        return (
-            _plain(codes)
-            if any(htcds.export_code(_METHODS, each) != each for each in codes)
-            else ""
-        )
+        lossy = any(htcds.export_code(_METHODS, each) != each for each in codes)
+        return _plain(codes) if lossy else ""
     if name in {"prs_FirstName", "prs_MiddleName", "prs_SecondName"}:
         return _name_part(case_file, name, content)
     to = f"profile.{name}" if name.startswith("lwd_") else home(name)[0]

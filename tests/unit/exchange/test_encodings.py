@@ -35,6 +35,14 @@ def test_what_reads_two_ways_is_refused_until_a_person_says() -> None:
     assert decode(data, "gb18030")[0].startswith("金春星")
 
 
+def test_bytes_that_make_good_korean_and_good_chinese_are_refused() -> None:
+    data = "성성,성\n".encode("cp949")
+    assert data.decode("gb18030") == "己己,己\n"
+    with pytest.raises(InvalidFile) as caught:
+        decode(data)
+    assert caught.value.facts["reason"] == "encoding_unclear"
+
+
 def test_chinese_whose_bytes_are_also_letters_in_utf8_is_refused() -> None:
     data = "一一".encode("gb18030") * 12
     assert data.decode("utf-8")

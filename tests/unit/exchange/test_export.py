@@ -6,7 +6,7 @@ from datetime import date
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from leeward.cases.case import CaseFile
@@ -120,6 +120,9 @@ def test_every_text_comes_back_from_a_workbook_as_text(cells: list[str]) -> None
 
 
 @given(TEXTS)
+@example("=1+1")
+@example(" @SUM(1)")
+@example("'quoted")
 @settings(max_examples=100)
 def test_every_text_comes_back_from_csv_and_none_would_run(text: str) -> None:
     safe = harmless(text)

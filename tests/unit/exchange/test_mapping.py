@@ -1,11 +1,13 @@
+import re
 import tomllib
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from leeward.cases.never_store import forbidden_meaning
 from leeward.errors import InvalidMapping, NeverStored
-from leeward.exchange.columns import Column, check
+from leeward.exchange.columns import READINGS, Column, check
 from leeward.exchange.headers import condensed, fit
 from leeward.exchange.heading_rows import find_headings
 from leeward.exchange.htcds_home import default_reading
@@ -84,6 +86,8 @@ def test_a_chinese_list_is_understood() -> None:
         ("汇款记录", "remittance"),
         ("지문", "biometrics"),
         ("视频链接", "sexual_image"),
+        ("차량 번호", "route"),
+        ("车牌", "route"),
     ],
 )
 def test_columns_of_what_is_never_stored_are_left_out(heading: str, what: str) -> None:
@@ -239,3 +243,16 @@ def test_a_mapping_for_another_list_is_refused_with_the_column_that_is_gone() ->
     with pytest.raises(InvalidMapping) as caught:
         fitted(saved, read_book(data).sheet())
     assert caught.value.facts == {"column": 2, "reason": "heading_gone"}
+
+
+def test_the_example_in_the_documentation_is_a_mapping() -> None:
+    page = Path(__file__).parents[3] / "docs" / "formats" / "import-map-v1.md"
+    example = re.search(r"```toml\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+    assert example is not None
+    assert [column.to for column in from_toml(example[1]).columns] == ["name.full", "never", "skip"]
+
+
+def test_the_documentation_names_every_way_of_reading() -> None:
+    page = Path(__file__).parents[3] / "docs" / "formats" / "import-map-v1.md"
+    text = page.read_text("utf-8")
+    assert {read for read in READINGS if f"`{read}`" not in text} == set()
