@@ -1,16 +1,20 @@
 """The one place that chooses the clock and the source of randomness, and opens vaults."""
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+
+import click
 
 from leeward.cli.frame import passphrase_from
 from leeward.desk.passing import let_pass
 from leeward.desk.session import Session
 from leeward.errors import UnknownMember
 from leeward.vault.unlock import unlock
+from leeward.vault.verification import Progress
 
 
 def now() -> datetime:
@@ -18,9 +22,11 @@ def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the clock that is passed to everything else
 
 
-def open_here(folder: Path, member: str, passphrase: str) -> Session:
+def open_here(
+    folder: Path, member: str, passphrase: str, progress: Progress | None = None
+) -> Session:
     """Open a vault on this computer; what the desk's child imports by name."""
-    vault = unlock(folder, member, passphrase, clock=now, random=os.urandom)
+    vault = unlock(folder, member, passphrase, clock=now, random=os.urandom, progress=progress)
     session = Session(vault, now, os.urandom)
     session.waiting = let_pass(session).waiting
     return session
@@ -42,7 +48,7 @@ def opened(
     """
     name = member if member is not None else _only_member(folder)
     passphrase = given or passphrase_from(passphrase_file, f"Passphrase of {folder}")
-    session = open_here(folder, name, passphrase)
+    session = open_here(folder, name, passphrase, _bar)
     try:
         if sealed_passphrase_file is not None:
             second = passphrase_from(sealed_passphrase_file, "Second passphrase")
@@ -58,3 +64,10 @@ def _only_member(folder: Path) -> str:
     if len(slots) > 1:
         raise UnknownMember
     return ""
+
+
+def _bar(done: int, total: int) -> None:
+    """Show on a terminal how far the lists of a newer version are made."""
+    if sys.stderr.isatty() and (done % 50 == 0 or done == total):
+        end = "\n" if done == total else ""
+        click.echo(f"\r{done} / {total}{end}", nl=False, err=True)

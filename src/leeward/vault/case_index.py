@@ -1,6 +1,7 @@
 """Everything that is made from a case's folded file: its list rows and its place in the index.
 
-The only module that knows the table `text_row`: which entries stand in the text index.
+The only module that knows the tables `text_row`, which entries stand in the text index, and
+`list_form`, by which version of the program all of it was made.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,8 +15,8 @@ from leeward.cases.case import CaseFile
 from leeward.cases.followup import DueItem, due_items
 from leeward.cases.summary import CaseSummary, summary_with, texts
 from leeward.ids import CaseId, DeviceId, StreamId, StreamKind
-from leeward.vault.projection import Projection
-from leeward.vault.search import TextIndex
+from leeward.vault.projection import INDEXES, TABLES, Projection
+from leeward.vault.search import SCHEMA, TextIndex
 from leeward.vault.segment_io import row_of
 
 Places = Mapping[tuple[StreamId, DeviceId, int], int]
@@ -23,7 +24,20 @@ Places = Mapping[tuple[StreamId, DeviceId, int], int]
 
 NAME: Final = "text"
 
+VERSION: Final = 1
+"""Raise it whenever the same file gives other rows, other due things or other tokens."""
+
 _DIGEST: Final = b"lw-projection-1"
+
+FORM: Final = blake2b(
+    "\n".join((str(VERSION), TABLES, INDEXES, SCHEMA)).encode(), digest_size=16, person=_DIGEST
+).digest()
+"""What these lists are made like. Others are made anew when a vault is opened."""
+
+_OWN_TABLES: Final = """
+CREATE TABLE text_row (id INTEGER PRIMARY KEY) STRICT;
+CREATE TABLE list_form (form BLOB NOT NULL) STRICT;
+"""
 
 
 class CaseIndex(Projection):
@@ -34,16 +48,23 @@ class CaseIndex(Projection):
         self.text: Final = TextIndex(connection, NAME)
 
     def create(self, *, indexes: bool = True) -> None:
-        """Make the empty tables."""
+        """Make the empty tables, and note which form they have."""
         super().create(indexes=indexes)
-        self._connection.execute("CREATE TABLE text_row (id INTEGER PRIMARY KEY) STRICT")
+        self._connection.execute(_OWN_TABLES)
+        self._connection.execute("INSERT INTO list_form (form) VALUES (?)", (FORM,))
         self.text.create()
 
     def drop(self) -> None:
         """Remove the tables with everything in them."""
         super().drop()
-        self._connection.execute("DROP TABLE IF EXISTS text_row")
+        self._connection.execute("DROP TABLE IF EXISTS text_row; DROP TABLE IF EXISTS list_form")
         self.text.drop()
+
+    def is_current(self) -> bool:
+        """Whether lists and index have the form that this version of the program makes."""
+        if not self._connection.table_exists("main", "list_form"):
+            return False
+        return self._connection.execute("SELECT form FROM list_form").fetchall() == [(FORM,)]
 
     def forget_memory(self) -> None:
         """Drop what is remembered, after a rolled back transaction."""

@@ -25,7 +25,7 @@ from leeward.journal.roster import Founded, found, read_genesis
 from leeward.sealing.grants import SealingKeypair
 from leeward.sealing.keys import VaultKey
 from leeward.sealing.passphrase import FLOOR, Cost
-from leeward.vault import keyslot, meta, migrate, renewal, roster_room
+from leeward.vault import keyslot, meta, migrate, renewal, roster_room, verification
 from leeward.vault.database import database_errors, open_database
 from leeward.vault.devices import member_row, new_device, open_device
 from leeward.vault.diagnostic import Diagnostic, Event
@@ -139,6 +139,7 @@ def unlock(
     random: RandomBytes = os.urandom,
     cost: Cost = FLOOR,
     floor: Cost = FLOOR,
+    progress: verification.Progress | None = None,
 ) -> Vault:
     """Open a vault for one member.
 
@@ -150,6 +151,7 @@ def unlock(
         random: gives random bytes.
         cost: of keyslots written from now on.
         floor: the least cost accepted; lower only in tests.
+        progress: told how far it is, where lists of another version are made anew.
 
     Raises:
         NotAVault: no vault in the folder.
@@ -195,6 +197,7 @@ def unlock(
             keyslot.sweep(place, {one.slot for one in session.members.all()})
             roster_room.load_roster(session)
             session.last_hlc = session.store.highest_hlc()
+            made_anew = verification.bring_up_to_date(session, progress)
         if row.slot_public != keys.slot_pair.public:
             with session.transaction():  # a change of her passphrase was cut off between the two
                 session.row = row._replace(slot_public=keys.slot_pair.public)
@@ -210,6 +213,8 @@ def unlock(
         lock.release()
         raise
     diagnostic.note(Event.UNLOCKED)
+    if made_anew:
+        diagnostic.note(Event.REBUILT)
     return Vault(session)
 
 

@@ -4,7 +4,7 @@ Both verify each signature. A rebuild is one transaction, so that a cut leaves t
 they were; within it, rows go in by the batch and indexes are made last.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from leeward.cases.fold import fold
@@ -19,6 +19,9 @@ from leeward.vault.segment_io import StreamFile, key_or_damage, read_stream
 from leeward.vault.session import Session
 
 BATCH_ENTRIES: Final = 20_000
+
+Progress = Callable[[int, int], None]
+"""Told how many cases are done, of how many."""
 
 
 class Problem(NamedTuple):
@@ -60,7 +63,23 @@ class CheckReport(NamedTuple):
         return not self.problems
 
 
-def rebuild(session: Session) -> int:
+def bring_up_to_date(session: Session, progress: Progress | None = None) -> bool:
+    """Make lists and index anew if another version of the program made them; say whether.
+
+    They hold nothing that is not in the segments, so there is nothing to translate. Cut off,
+    the old lists stand, and the next opening begins again.
+
+    Raises:
+        Damaged, DiskFull, DiskFailed: the old lists stand, for the version that made them.
+    """
+    with session.reading():
+        if session.index.is_current():
+            return False
+    rebuild(session, progress)
+    return True
+
+
+def rebuild(session: Session, progress: Progress | None = None) -> int:
     """Make lists and index anew; return how many entries they were made from.
 
     Raises:
@@ -72,16 +91,23 @@ def rebuild(session: Session) -> int:
         index = session.index
         index.drop()
         index.create(indexes=False)
-        entries = fill(session, index)
+        entries = fill(session, index, progress=progress)
         index.create_indexes()
     session.cache.clear()
     return entries
 
 
-def fill(session: Session, index: CaseIndex, *, with_text: bool = True) -> int:
+def fill(
+    session: Session,
+    index: CaseIndex,
+    *,
+    with_text: bool = True,
+    progress: Progress | None = None,
+) -> int:
     """Put every case into empty lists; return how many entries there were."""
     rows, texts, entries, waiting = [], [], 0, 0
-    for case, files in verified_cases(session):
+    cases = 0 if progress is None else len(session.keyring.cases())
+    for done, (case, files) in enumerate(verified_cases(session), start=1):
         recorded = case_reader.recorded(files, sealed=False)
         file = fold(case, recorded, session.roster.author_of)
         rows.append(rows_of(file))
@@ -91,6 +117,8 @@ def fill(session: Session, index: CaseIndex, *, with_text: bool = True) -> int:
         if waiting >= BATCH_ENTRIES:
             _flush(index, rows, texts, with_text=with_text)
             waiting = 0
+        if progress is not None:
+            progress(done, cases)
     _flush(index, rows, texts, with_text=with_text)
     return entries
 
