@@ -27,6 +27,7 @@ class FakeSession:
 
     vault: object = None
     language: str = "en"
+    timezone: str = "UTC"
     sealed_until: datetime | None = None
     closed: bool = False
     choices: dict[str, str] = field(default_factory=dict)

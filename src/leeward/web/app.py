@@ -104,6 +104,17 @@ class Desk:
                 await self.lock()
                 return
 
+    async def watch_sealed(self, every: float = 5.0) -> None:
+        """Let sealed close when its time is over, also while nobody asks for a page."""
+        while True:
+            await asyncio.sleep(every)
+            await self._thread.run(self._close_sealed_in_time)
+
+    def _close_sealed_in_time(self) -> None:
+        session = self._session
+        if session is not None:
+            _ = session.sealed_until  # asking closes it when its moment has passed
+
     def _locked_app(self) -> Starlette:
         app = self._bare_app([static_files.route, *locked.routes])
         app.state.unlock = self._around.unlock

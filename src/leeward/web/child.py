@@ -102,12 +102,13 @@ async def _serve(settings: Mapping[str, Any]) -> None:
             ws="none",
         )
     )
-    watching = asyncio.create_task(desk.watch_idle())
+    watching = [asyncio.create_task(desk.watch_idle()), asyncio.create_task(desk.watch_sealed())]
     sys.stdout.write(f"{READY}\n")
     sys.stdout.flush()
     threading.Thread(target=pages, name="views", daemon=True).start()
     await server.serve(sockets=[listening])
-    watching.cancel()
+    for watch in watching:
+        watch.cancel()
     await desk.close()
 
 

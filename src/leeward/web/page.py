@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from leeward.desk.moments import clock_time
 from leeward.web.ports import Session
 from leeward.web.static_files import static
 from leeward.web.texts import LANGUAGES, accepted, known, sentence_of, translations
@@ -105,7 +106,7 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
     """
     session: Session | None = getattr(request.app.state, "session", None)
     language = language_of(request)
-    facts = _frame(request, language) | (_open_frame(request, session) if session else {})
+    facts = _frame(request, language) | (_open_frame(request, session, language) if session else {})
     html = environment(language).get_template(template).render(facts | context)
     return HTMLResponse(html, status_code=status)
 
@@ -149,14 +150,13 @@ def _frame(request: Request, language: str) -> dict[str, Any]:
     }
 
 
-def _open_frame(request: Request, session: Session) -> dict[str, Any]:
+def _open_frame(request: Request, session: Session, language: str) -> dict[str, Any]:
     """Facts of every page of an open desk."""
     state = request.app.state
     background = "x-leeward-background" in request.headers
     notices: list[Notice] = [] if background else list(state.notices)
     if not background:
         state.notices.clear()
-    sealed_until = session.sealed_until
     theme = session.setting("theme")
     keys = {name: session.setting(f"keys.{name}") or key for name, key in KEYS.items()}
     return {
@@ -175,9 +175,20 @@ def _open_frame(request: Request, session: Session) -> dict[str, Any]:
             Place(label, path, "case", None, request.url.path.startswith(path))
             for path, label in state.open_now
         ],
-        "sealed_open": sealed_until is not None and sealed_until > session.clock(),
-        "sealed_until": sealed_until,
+        **_sealed_frame(session, language),
         "theme": theme if theme in THEMES else "system",
+    }
+
+
+def _sealed_frame(session: Session, language: str) -> dict[str, Any]:
+    """Say on every page whether the sealed part is open, until when, and how long still."""
+    until, now = session.sealed_until, session.clock()
+    is_open = until is not None and until > now
+    return {
+        "sealed_open": is_open,
+        "sealed_until": until,
+        "sealed_left": int((until - now).total_seconds()) if until is not None and is_open else 0,
+        "sealed_end": clock_time(until, session.timezone, language) if until is not None else "",
     }
 
 

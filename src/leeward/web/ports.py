@@ -40,6 +40,10 @@ class Session(Protocol):
         """The member's language; `en` until another was chosen."""
 
     @property
+    def timezone(self) -> str:
+        """The zone whose hours the pages show."""
+
+    @property
     def sealed_until(self) -> datetime | None:
         """Until when the sealed stream is open; None while it is closed."""
 

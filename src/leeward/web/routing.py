@@ -14,6 +14,7 @@ from starlette.routing import Route
 from leeward.errors import GuardRefused, TooLarge
 
 MOST_FIELDS = 5000
+MOST_SECRET = 1024
 
 View = Callable[[Request], Response]
 Receive = Callable[[Request], Awaitable[FormData]]
@@ -92,6 +93,12 @@ def text_of(request: Request, name: str) -> str:
     """Return one posted text field, without surrounding blanks; empty if it is missing."""
     value = form_of(request).get(name)
     return value.strip() if isinstance(value, str) else ""
+
+
+def secret_of(request: Request, name: str) -> str:
+    """Return a posted passphrase exactly as it was typed; empty for one longer than any is."""
+    value = form_of(request).get(name)
+    return value if isinstance(value, str) and len(value) <= MOST_SECRET else ""
 
 
 def go_to(request: Request, path: str) -> Response:

@@ -1,7 +1,9 @@
 // What the frame does in the window. Every page works without this file; nothing is stored.
+import * as busy from "./busy.js";
 import * as drafts from "./drafts.js";
 import * as idle from "./idle.js";
 import * as keys from "./keys.js";
+import * as sealed from "./sealed.js";
 import * as veil from "./veil.js";
 
 const root = document.documentElement;
@@ -63,5 +65,7 @@ addEventListener("pagehide", (event) => event.persisted && root.classList.add("g
 
 keys.listen({ lock, act });
 veil.start();
+busy.start();
+sealed.start();
 drafts.start();
 idle.start({ lock });

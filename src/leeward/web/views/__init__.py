@@ -9,7 +9,7 @@ from typing import Final, Protocol, cast
 
 from starlette.routing import BaseRoute
 
-MODULES: Final[tuple[str, ...]] = ()
+MODULES: Final[tuple[str, ...]] = ("sealed",)
 """In the order in which their routes are tried."""
 
 
