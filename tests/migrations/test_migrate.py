@@ -28,7 +28,8 @@ def fail(connection: apsw.Connection) -> None:
     raise DiskFull
 
 
-SECOND = Migration(2, "draft_language", add_column)
+NEXT = len(MIGRATIONS) + 1
+SECOND = Migration(NEXT, "draft_language", add_column)
 WITH_SECOND = (*MIGRATIONS, SECOND)
 
 
@@ -59,7 +60,7 @@ def test_an_old_vault_is_brought_up_to_date(old: Vault) -> None:
     connection = upgrade(old)
     assert "language" in columns(connection)
     assert missing(connection, WITH_SECOND) == []
-    connection.execute("DELETE FROM migration WHERE number = 2")
+    connection.execute("DELETE FROM migration WHERE number = ?", (NEXT,))
     connection.close()
     old.session.lock.release()
     vault = open_vault(old.folder.root)
@@ -86,7 +87,7 @@ def test_a_migration_that_fails_leaves_the_vault_as_it_was(
     old: Vault, step: object, error: type[Exception]
 ) -> None:
     kept = old.projection_digest()
-    broken = Migration(2, "broken", step)  # type: ignore[arg-type]
+    broken = Migration(NEXT, "broken", step)  # type: ignore[arg-type]
     with pytest.raises(error):
         upgrade(old, (*MIGRATIONS, broken))
     assert not old.folder.next_database.exists()
@@ -104,7 +105,7 @@ def test_a_vault_that_has_seen_more_is_refused(old: Vault) -> None:
 
 
 def test_a_migration_of_the_same_number_and_another_name_is_refused(old: Vault) -> None:
-    old.session.connection.execute("INSERT INTO migration VALUES (2, 'something_else')")
+    old.session.connection.execute("INSERT INTO migration VALUES (?, 'something_else')", (NEXT,))
     with pytest.raises(NewerVersionNeeded):
         upgrade(old)
 
@@ -207,6 +208,18 @@ def test_a_log_of_the_old_database_is_never_read_into_the_new(
     monkeypatch.setattr(Path, "replace", replaced)
     upgrade(old).close()
     assert beside == [[]]
+
+
+def test_a_vault_from_before_imports_gets_a_place_for_their_rows(old: Vault) -> None:
+    connection = old.session.connection
+    kept = old.projection_digest()
+    connection.execute("ALTER TABLE case_row DROP COLUMN imported")
+    connection.execute("DELETE FROM migration WHERE number = 2")
+    old.close()
+    vault = open_vault(old.folder.root)
+    assert vault.projection.imported_rows() == frozenset()
+    assert vault.projection_digest() == kept
+    assert vault.check().is_sound
 
 
 def test_every_migration_has_a_file_named_after_it() -> None:

@@ -69,6 +69,7 @@ class CaseSummary(msgspec.Struct, frozen=True, gc=False):
         flags: what must be seen at first sight, the gravest first.
         changed: the clock of the latest entry.
         entries: how many entries the file has without sealed.
+        imported: digests of the rows of old lists that this file came from.
     """
 
     case_id: CaseId
@@ -98,6 +99,7 @@ class CaseSummary(msgspec.Struct, frozen=True, gc=False):
     flags: tuple[str, ...]
     changed: int
     entries: int
+    imported: tuple[str, ...] = ()
 
 
 class Text(NamedTuple):
@@ -155,6 +157,7 @@ def summary_with(file: CaseFile, items: tuple[DueItem, ...]) -> CaseSummary:
         flags=flags(file),
         changed=changed,
         entries=entries,
+        imported=_imported(file),
     )
 
 
@@ -185,6 +188,11 @@ def texts(case_file: CaseFile) -> tuple[Text, ...]:
 def _words(note: Note) -> str:
     parts = (note.part(name) for name in _SEARCHED[note.kind])
     return "\n".join(part for part in parts if isinstance(part, str))
+
+
+def _imported(file: CaseFile) -> tuple[str, ...]:
+    told = (record.held("row_digest") for record in file.all_of("import_source"))
+    return tuple(sorted({digest for digest in told if isinstance(digest, str) and digest}))
 
 
 def _size(file: CaseFile) -> tuple[int, int]:

@@ -122,6 +122,11 @@ def preview(
         each.found = found
         each.remarks = (*each.remarks, *told)
     met = Met((person.code, person.names, person.birth) for person in known.people or ())
+    for each in read.rows:
+        # Who stands in a row that is here already is met before all others: a row that was
+        # refused beside hers the first time is refused again, wherever it stands now.
+        if each.refusal is not None and each.refusal.code == "row_known":
+            met.add(each.found)
     rows: list[RowResult] = []
     people: dict[str, Person] = {}
     for each in read.rows:
@@ -197,10 +202,10 @@ def _read_rows(
         content = _content(row, headings, counting)
         occurrences[content] += 1
         digest = _keyed(content + b"\x1d%d" % occurrences[content], key)
-        if digest in known.rows:
-            rows.append(_ReadRow(row, digest, (), (), Remark("row_known")))
-            continue
         found, remarks = read_row(row, mapping, around, known.codes)
+        if digest in known.rows:
+            rows.append(_ReadRow(row, digest, found, (), Remark("row_known")))
+            continue
         remarks = (*remarks, *_warnings(found))
         refusal = next((remark for remark in remarks if remark.code in _FATAL), None)
         if refusal is None and not found[0].is_known_by and not (anonymous and found[0].facts):

@@ -5,6 +5,8 @@ from typing import Any
 
 from leeward.errors import UnknownCase
 from leeward.ids import AttachmentId, CaseId, EntityId, StreamKind
+from leeward.sealing.keys import KEY_BYTES
+from leeward.vault import meta
 from leeward.vault.drafts import DraftStore, SavedDraft
 from leeward.vault.session import Session
 from leeward.vault.settings_store import SettingsStore
@@ -109,6 +111,26 @@ class Belongings:
         """Keep what this member chose."""
         with self._session.transaction():
             self._settings.set(name, value)
+
+    def row_key(self, *, keep: bool = True) -> bytes:
+        """Return the key under which rows of old lists are told apart, 32 bytes.
+
+        A digest without it would let whoever has a list see who of it is in this vault.
+
+        Args:
+            keep: make and keep one where there is none; else a fresh one is forgotten again,
+                for a look at a list that changes nothing here.
+        """
+        session = self._session
+        with session.reading():
+            known = meta.row_key(session.connection)
+        if known is not None:
+            return known
+        fresh = session.around.random(KEY_BYTES)
+        if keep:
+            with session.transaction():
+                meta.keep_row_key(session.connection, fresh)
+        return fresh
 
     @property
     def _drafts(self) -> DraftStore:

@@ -108,6 +108,11 @@ class CaseLists:
         rows = self._connection.execute("SELECT code, pseudonym FROM case_row").fetchall()
         return {str(code) for code, _ in rows if code}, {str(name) for _, name in rows if name}
 
+    def imported_rows(self) -> frozenset[str]:
+        """Return the digest of every row of an old list that some case came from."""
+        rows = self._connection.execute("SELECT imported FROM case_row WHERE imported <> ''")
+        return frozenset(digest for (digests,) in rows for digest in str(digests).split())
+
     def cases(
         self,
         which: CaseFilter | None = None,
@@ -217,6 +222,7 @@ def _summary(row: tuple[Any, ...]) -> CaseSummary:
         found[name] = bool(found[name])
     found["languages"] = tuple(found["languages"].split())
     found["flags"] = tuple(found["flags"].split())
+    found["imported"] = tuple(found["imported"].split())
     return CaseSummary(**found)
 
 

@@ -56,6 +56,17 @@ def read(connection: apsw.Connection) -> tuple[bytes, bytes]:
     return vault_id, genesis
 
 
+def row_key(connection: apsw.Connection) -> bytes | None:
+    """Return the key for digests of imported rows; None while nothing was imported."""
+    row = connection.execute("SELECT value FROM vault WHERE key = 'row_key'").fetchone()
+    return None if row is None else bytes(row[0])
+
+
+def keep_row_key(connection: apsw.Connection, key: bytes) -> None:
+    """Keep that key. It stays when the vault is rekeyed: digests made before must still fit."""
+    connection.execute("INSERT INTO vault (key, value) VALUES ('row_key', ?)", (key,))
+
+
 def format_of(connection: apsw.Connection) -> int:
     """Return the vault's format number."""
     return int.from_bytes(_value(connection, "format"), "big")

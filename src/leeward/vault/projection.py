@@ -48,7 +48,8 @@ CREATE TABLE case_row (
     languages TEXT NOT NULL,
     flags TEXT NOT NULL,
     changed INTEGER NOT NULL,
-    entries INTEGER NOT NULL
+    entries INTEGER NOT NULL,
+    imported TEXT NOT NULL DEFAULT ''
 ) STRICT;
 CREATE TABLE due_row (
     case_id BLOB NOT NULL,
@@ -139,6 +140,7 @@ def _case_values(row: CaseSummary) -> tuple[Any, ...]:
         found["contact_happened"] = 0
     found["languages"] = _joined(row.languages)
     found["flags"] = _joined(row.flags)
+    found["imported"] = _joined(row.imported)
     rank = LEVELS.index(row.level) if row.level in LEVELS else len(LEVELS)
     return (*found.values(), rank)
 

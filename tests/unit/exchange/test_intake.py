@@ -296,3 +296,17 @@ def test_sentences_in_typed_fields_are_looked_through_too() -> None:
     assert "text_warning" in said(row(seen, 2))
     (file,) = imports.files_of(seen)
     assert file.notes_of("override")[0].part("field") == "cas_IncomingReferralDetails"
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_row_refused_beside_another_is_refused_again(turned: bool) -> None:
+    """The row that was taken is here now; its double must not slip in, wherever it stands."""
+    rows = ["김봄별,1988-03-05,첫째 줄", "김봄별,1988.3.5,둘째 줄"]
+    first = imports.looked_at("\n".join(["이름,생년월일,비고", *rows]).encode())
+    assert [row.outcome for row in first.rows] == [Outcome.TAKEN, Outcome.REFUSED]
+    known = Known(rows=frozenset(person.row_digest for person in first.people.values()))
+    if turned:
+        rows.reverse()
+    again = imports.looked_at("\n".join(["이름,생년월일,비고", *rows]).encode(), known=known)
+    assert sorted(row.outcome for row in again.rows) == [Outcome.HERE, Outcome.REFUSED]
+    assert not again.people
