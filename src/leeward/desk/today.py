@@ -17,6 +17,7 @@ WEEK: Final = timedelta(days=7)
 MOST: Final = 30
 """Lines of one group; the caseload shows the rest."""
 
+MOST_WEEK: Final = 12
 MOST_BESIDE: Final = 8
 MOST_URGENT: Final = 12
 
@@ -129,7 +130,7 @@ def today(session: Session, *, everyone: bool) -> Today:
         urgent_total=urgent_total,
         overdue=group(DueFilter(why=_WORK, last=yesterday)),
         due=group(DueFilter(why=_TO_COME, first=day, last=day)),
-        week=group(DueFilter(why=_TO_COME, first=day + timedelta(days=1), last=week)),
+        week=group(DueFilter(why=_TO_COME, first=day + timedelta(days=1), last=week), MOST_WEEK),
         silent=group(DueFilter(why=(Due.NOTHING_HEARD,), last=yesterday), MOST_BESIDE),
         expiring=group(DueFilter(why=_EXPIRING, shown_by=day), MOST_BESIDE),
         erasing=group(DueFilter(why=(Due.ERASE,), last=week), MOST_BESIDE),

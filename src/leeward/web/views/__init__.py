@@ -9,7 +9,10 @@ from typing import Final, Protocol, cast
 
 from starlette.routing import BaseRoute
 
-MODULES: Final[tuple[str, ...]] = ("sealed",)
+MODULES: Final[tuple[str, ...]] = (
+    "sealed",
+    "today",
+)
 """In the order in which their routes are tried."""
 
 

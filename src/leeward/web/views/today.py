@@ -1,6 +1,7 @@
 """The day's page: what cannot wait, what is due, what changed."""
 
 from datetime import date, timedelta
+from typing import Any, Final, cast
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -8,31 +9,41 @@ from starlette.responses import Response
 from leeward.desk import changes as recent
 from leeward.desk import finishing
 from leeward.desk import today as day
-from leeward.desk.labels import Labels
+from leeward.desk.caseload import case_path
+from leeward.desk.labels import Labels, language_of_text
+from leeward.desk.moments import near_day, short_moment
 from leeward.desk.session import Session
 from leeward.errors import InvalidDate
-from leeward.web.page import N_, render, tell, translate
-from leeward.web.routing import go_to, text_of
+from leeward.web.case_page import session_of
+from leeward.web.page import N_, NavItem, render, tell, translate
+from leeward.web.routing import get, go_to, post, text_of
 
-EVERYONE = "everyone"
+EVERYONE: Final = "everyone"
+MOST_NAMED: Final = 12
+"""Cases that wait for the sealed part, named on the page; the others are counted."""
 
 
 def show(request: Request) -> Response:
     """Draw the day, of this member or of everyone."""
-    session = _session(request)
-    whose = request.query_params.get("whose", session.setting("today.whose") or "")
+    session = session_of(request)
+    whose = session.setting("today.whose")
+    settled = request.app.state.settled if hasattr(request.app.state, "settled") else None
+    request.app.state.settled = None
     return render(
         request,
         "today.html",
         today=day.today(session, everyone=whose == EVERYONE),
         changes=recent.changes(session),
-        labels=Labels(session.language, session.timezone),
+        settled=settled,
+        waiting=_waiting(session),
+        waiting_total=len(session.waiting),
+        **_words(session),
     )
 
 
 def older_changes(request: Request) -> Response:
     """Draw what was recorded before."""
-    session = _session(request)
+    session = session_of(request)
     before = request.query_params.get("before", "")[:12]
     return render(
         request,
@@ -40,7 +51,7 @@ def older_changes(request: Request) -> Response:
         changes=recent.changes(
             session, int(before) if before.isascii() and before.isdigit() else None, lines=40
         ),
-        labels=Labels(session.language, session.timezone),
+        **_words(session),
     )
 
 
@@ -48,20 +59,20 @@ def seen(request: Request) -> Response:
     """Note how far this member has read what changed."""
     n = text_of(request, "n")[:12]
     if n.isascii() and n.isdigit():
-        recent.note_seen(_session(request), int(n))
+        recent.note_seen(session_of(request), int(n))
     return go_to(request, "/today")
 
 
 def choose_whose(request: Request) -> Response:
     """Keep whose day is shown."""
     whose = EVERYONE if text_of(request, "whose") == EVERYONE else "mine"
-    _session(request).choose("today.whose", whose)
+    session_of(request).choose("today.whose", whose)
     return go_to(request, "/today")
 
 
 def done(request: Request) -> Response:
     """Record that a follow-up is over."""
-    session, key = _session(request), text_of(request, "key")
+    session, key = session_of(request), text_of(request, "key")
     before = _line(session, key)
     finishing.finish(session, *finishing.read_key(key), text_of(request, "outcome") or "done")
     return _settled(request, before, text_of(request, "outcome") or "done")
@@ -69,7 +80,7 @@ def done(request: Request) -> Response:
 
 def postpone(request: Request) -> Response:
     """Move a follow-up to another day: some days on, or a day that was chosen."""
-    session, key = _session(request), text_of(request, "key")
+    session, key = session_of(request), text_of(request, "key")
     before, due = _line(session, key), _due(session, request)
     finishing.postpone(session, *finishing.read_key(key), due)
     return _settled(request, before, "moved", due)
@@ -77,25 +88,25 @@ def postpone(request: Request) -> Response:
 
 def undo(request: Request) -> Response:
     """Take the last of these back."""
-    session, key = _session(request), text_of(request, "key")
+    session, key = session_of(request), text_of(request, "key")
     finishing.take_back(session, *finishing.read_key(key))
     if request.headers.get("hx-request") != "true":
         tell(request, translate(request, N_("Taken back. It is due again.")))
         return go_to(request, "/today")
-    labels = Labels(session.language, session.timezone)
-    return render(request, "_due_line.html", line=_line(session, key), labels=labels, fresh=True)
+    return render(request, "_due_line.html", line=_line(session, key), **_words(session))
 
 
 def _settled(
     request: Request, line: day.Line | None, outcome: str, due: date | None = None
 ) -> Response:
     """Say in the line's own place what was recorded, with a way back."""
-    session = _session(request)
+    session = session_of(request)
     if request.headers.get("hx-request") != "true":
         request.app.state.settled = (line, outcome, due)
         return go_to(request, "/today")
-    labels = Labels(session.language, session.timezone)
-    return render(request, "_due_settled.html", line=line, outcome=outcome, due=due, labels=labels)
+    return render(
+        request, "_due_settled.html", line=line, outcome=outcome, due=due, **_words(session)
+    )
 
 
 def _line(session: Session, key: str) -> day.Line | None:
@@ -117,6 +128,41 @@ def _due(session: Session, request: Request) -> date:
         raise InvalidDate(reason="not_understood") from wrong
 
 
-def _session(request: Request) -> Session:
-    session: Session = request.app.state.session
-    return session
+def _waiting(session: Session) -> list[tuple[str, str]]:
+    """Return the cases whose last way of contact waits for the sealed part: address and name."""
+    rows = (session.vault.projection.case(case) for case in session.waiting[:MOST_NAMED])
+    return [(case_path(row.case_id), row.pseudonym or row.code) for row in rows if row is not None]
+
+
+def _words(session: Session) -> dict[str, Any]:
+    """Return the words for codes, days and moments that the day's templates use."""
+    language, today = session.language, session.today
+    return {
+        "labels": Labels(language, session.timezone),
+        "lang_of": language_of_text,
+        "near": lambda when: near_day(when, today, language),
+        "moment": lambda when: short_moment(when, today, session.timezone, language),
+        "first_day": today.isoformat(),
+    }
+
+
+nav = (
+    NavItem(
+        "work",
+        10,
+        N_("Today"),
+        "/today",
+        "today",
+        lambda session: day.count_due(cast("Session", session), session.vault.member),
+    ),
+)
+
+routes = [
+    get("/today", show),
+    get("/today/changes", older_changes),
+    post("/today/seen", seen),
+    post("/today/whose", choose_whose),
+    post("/today/done", done),
+    post("/today/postpone", postpone),
+    post("/today/undo", undo),
+]
