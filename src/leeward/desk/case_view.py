@@ -17,6 +17,7 @@ from leeward.cases.timeline import far_ahead, when_of
 from leeward.codebook.lists import code_list
 from leeward.desk.contact_rule import ContactRule, contact_rule
 from leeward.desk.disputes import Dispute, disputes
+from leeward.desk.labels import language_of_text
 from leeward.desk.next_steps import NEAREST, NextStep, next_steps
 from leeward.desk.open_file import OpenFile
 from leeward.ids import MemberId
@@ -83,12 +84,15 @@ class FamilyCard:
 class CaseFrame:
     """What every page of a case shows around its own.
 
-    Codes stand beside their words where a page chooses a sign or a tone by them.
+    Codes stand beside their words where a page chooses a sign or a tone by them. `names` says
+    under which records a name can be asked for while sealed is open, and none of them.
     """
 
     case: str
     code: str
     pseudonym: str
+    pseudonym_lang: str
+    names: tuple[str, ...]
     emblem: str
     level: str
     level_label: str
@@ -128,6 +132,8 @@ def case_frame(opened: OpenFile) -> CaseFrame:
         case=opened.case.hex(),
         code=file.held("case", "code") or "",
         pseudonym=file.held("case", "pseudonym") or "",
+        pseudonym_lang=language_of_text(file.held("case", "pseudonym") or ""),
+        names=tuple(record.entity.hex() for record in file.all_of("name") if record.held("full")),
         emblem=emblem(opened.case, file.held("case", "pseudonym") or ""),
         level=found,
         level_label=labels.code("risk_levels", found),

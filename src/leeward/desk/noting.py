@@ -1,10 +1,9 @@
 """Writing a note: what happened, when, what comes next, and the promise that it makes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import repeat
-from types import MappingProxyType
 from typing import Any, Final
 
 from leeward.cases.contact import CONTACT_SORTS
@@ -65,7 +64,7 @@ class NoteAnswer:
     note: EntityId | None = None
     day: str = ""
     due_day: str = ""
-    faults: Mapping[str, LeewardError] = MappingProxyType({})
+    faults: Mapping[str, LeewardError] = field(default_factory=dict)
     warned: tuple[Warned, ...] = ()
 
 

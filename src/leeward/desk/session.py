@@ -117,6 +117,14 @@ class Session:
         """Whether names can be read now."""
         return self.sealed_until is not None
 
+    @property
+    def sealed_purpose(self) -> str:
+        """What this member opened sealed for; empty while it is closed."""
+        if not self.sealed_is_open:
+            return ""
+        opened = self.vault.sealed_openings()
+        return next((one.purpose for one in opened if one.member == self.member), "")
+
     def open_sealed(self, passphrase: str, purpose: str, minutes: int = SEALED_MINUTES) -> None:
         """Open the sealed streams for a stated purpose and for at most eight hours.
 

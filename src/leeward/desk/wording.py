@@ -83,9 +83,13 @@ class Wording:
         """
         if value is None:
             return NOTHING
-        field = field_of(kind, name)
-        if is_veiled(field, stream):
+        if is_veiled(field_of(kind, name), stream):
             return VEILED
+        return self.unveiled(kind, name, value)
+
+    def unveiled(self, kind: str, name: str, value: Any) -> Shown:
+        """Return a value as people read it, whatever it is: for whoever recorded the look."""
+        field = field_of(kind, name)
         if field is None:
             return _plain(value)
         match field.type:

@@ -12,6 +12,8 @@ from starlette.routing import BaseRoute
 MODULES: Final[tuple[str, ...]] = (
     "sealed",
     "today",
+    "case",
+    "case_acts",
 )
 """In the order in which their routes are tried."""
 

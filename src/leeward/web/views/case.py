@@ -1,16 +1,52 @@
 """The pages of one case that are read: journal, profile, plan, history."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from leeward.desk.history_view import history
-from leeward.desk.journal_view import entry_of, journal, save_at, sort_names
+from leeward.desk.journal_view import FORMS, TAKEN_BACK, Journal, journal
+from leeward.desk.journal_view import sort_names as known_sorts
 from leeward.desk.noting import GivenNote, NoteAnswer
-from leeward.desk.plan_view import code_choices, plan_page
-from leeward.desk.profile_view import profile
-from leeward.errors import UnknownPage
+from leeward.desk.plan_view import code_choices
 from leeward.web.case_page import case_page, file_of
+from leeward.web.page import N_, language_of, translate
 from leeward.web.routing import get
+from leeward.web.texts import sentence
+
+SIGNS: Final[Mapping[str, str]] = {
+    "note": "note",
+    "phone_call": "phone",
+    "message": "message",
+    "meeting": "members",
+    "visit": "visit",
+    "observation": "eye",
+    "case_conference": "members",
+    "supervision": "shield",
+    "other_organisation": "inbox",
+    "case": "case",
+    "followup": "task",
+    "safe_contact": "phone",
+    "consent": "check",
+    "risk": "warning",
+    "plan": "plan",
+    "service": "health",
+    "document": "document",
+    "child": "child",
+    "parent_missing": "child",
+    "care_arrangement": "child",
+    "closure": "lock",
+    "name": "seal",
+    "identity": "seal",
+    "advance_wishes": "seal",
+    "relationship": "family",
+    "household": "family",
+    "perpetrator": "shield",
+}
+"""The drawing beside an entry: by the sort of a note, else by the kind of record."""
+
+_OURS: Final[Mapping[str, str]] = {FORMS: N_("Forms"), TAKEN_BACK: N_("Taken back")}
 
 
 def show_journal(
@@ -22,47 +58,26 @@ def show_journal(
     """Draw the journal, with the note that somebody began where it could not be recorded yet."""
     opened = file_of(request)
     sort = request.query_params.get("sort", "")
+    found = journal(opened, sort if sort in known_sorts() else "", page_of(request))
+    answer = answer or NoteAnswer()
+    language = language_of(request)
     return case_page(
         request,
         opened,
         "case/journal.html",
         "",
         status=status,
-        journal=journal(opened, sort if sort in sort_names() else "", page_of(request)),
+        journal=found,
+        filters=_filters(request, found),
+        here=_narrowed(request, found.sort),
+        signs=SIGNS,
         given=given or GivenNote(""),
-        answer=answer or NoteAnswer(),
+        answer=answer,
+        faults={field: sentence(fault, language) for field, fault in answer.faults.items()},
         sorts=code_choices(opened, "note_sorts"),
         followup_kinds=code_choices(opened, "followup_kinds"),
         never_stored=dict(code_choices(opened, "never_stored")),
     )
-
-
-def show_profile(request: Request) -> Response:
-    """Draw every record with its values and their history."""
-    opened = file_of(request)
-    return case_page(request, opened, "case/profile.html", "profile", sections=profile(opened))
-
-
-def show_plan(request: Request) -> Response:
-    """Draw what is planned, given, waited for and promised."""
-    opened = file_of(request)
-    return case_page(request, opened, "case/plan.html", "plan", plan=plan_page(opened))
-
-
-def show_history(request: Request) -> Response:
-    """Draw what was changed by whom, who looked, and who can read the file."""
-    opened = file_of(request)
-    books = history(opened, page_of(request))
-    return case_page(request, opened, "case/history.html", "history", history=books)
-
-
-def ask_undo(request: Request) -> Response:
-    """Draw the question whether one entry is to be undone."""
-    opened = file_of(request)
-    save = save_at(opened, request.path_params["place"])
-    if save is None:
-        raise UnknownPage
-    return case_page(request, opened, "case/undo.html", "", entry=entry_of(opened, save), fault="")
 
 
 def page_of(request: Request) -> int:
@@ -71,10 +86,26 @@ def page_of(request: Request) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() else 1
 
 
+def _filters(request: Request, found: Journal) -> list[tuple[str, str, int]]:
+    """Return the ways to narrow the journal: address, words, how many."""
+    return [
+        (_narrowed(request, ""), translate(request, N_("All")), found.total),
+        *(
+            (
+                _narrowed(request, each.sort),
+                each.label or translate(request, _OURS[each.sort]),
+                each.count,
+            )
+            for each in found.sorts
+        ),
+    ]
+
+
+def _narrowed(request: Request, sort: str) -> str:
+    base = f"/case/{request.path_params['case']}"
+    return f"{base}?sort={sort}" if sort else base
+
+
 routes = [
     get("/case/{case}", show_journal),
-    get("/case/{case}/profile", show_profile),
-    get("/case/{case}/plan", show_plan),
-    get("/case/{case}/history", show_history),
-    get("/case/{case}/undo/{place}", ask_undo),
 ]
