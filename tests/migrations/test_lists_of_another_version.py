@@ -130,6 +130,15 @@ KNOWN_FILE: Final[Sequence[tuple[str, Mapping[str, Any]]]] = (
         "care_arrangement",
         {"arrangement": "adult_sibling", "started_on": day(3, 3), "visit_every": 14},
     ),
+    (
+        "situation",
+        {
+            "what": "detained",
+            "happened_on": day(3, 3),
+            "how_sure": "rumour",
+            "next_check": day(3, 7),
+        },
+    ),
     ("parent_missing", {"happened_on": day(3, 4), "next_contact": day(3, 6)}),
     ("child", {"age_band": "6-11"}),
     ("profile", {"lwd_languages": ["kor", "zho"]}),
@@ -216,7 +225,10 @@ def test_a_restored_backup_of_an_older_version_gets_its_lists(vault: Vault, tmp_
     assert restored.check().is_sound
 
 
-KNOWN: dict[int, str] = {1: "1e124a94e02b817123d19872dff59357"}
+KNOWN: dict[int, str] = {
+    1: "1e124a94e02b817123d19872dff59357",
+    2: "69971df85c41f91e7c0e390b2fc41c9b",
+}
 """By version, what its lists of one known file are; a version is only ever added."""
 
 

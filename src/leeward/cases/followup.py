@@ -10,6 +10,7 @@ import msgspec
 from leeward.cases.case import CaseFile, Record
 from leeward.cases.contact import nothing_heard_by
 from leeward.cases.risk import clock_ends, review_due
+from leeward.cases.situation import situations
 from leeward.cases.timeline import when_of
 from leeward.dates.when import When, add_months
 from leeward.ids import CaseId, EntityId, MemberId
@@ -28,6 +29,7 @@ class Due(StrEnum):
     REVIEW = "review"
     ASSAULT_CARE = "assault_care"
     NOTHING_HEARD = "nothing_heard"
+    SITUATION = "situation"
     CHILD_CONTACT = "child_contact"
     CARER_VISIT = "carer_visit"
     PLAN_ACTION = "plan_action"
@@ -117,6 +119,10 @@ def _items(case_file: CaseFile) -> Iterator[DueItem]:
     heard_by = nothing_heard_by(case_file)
     if heard_by is not None:
         yield item(Due.NOTHING_HEARD, heard_by)
+    for record in situations(case_file):
+        # Without a day to look again, it is due from the day on which it was written down.
+        check = _day(record.held("next_check")) or record.recorded.date()
+        yield item(Due.SITUATION, check, record.entity)
     for record in case_file.all_of("parent_missing"):
         contact = _day(record.held("next_contact"))
         if contact is not None:

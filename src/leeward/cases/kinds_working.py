@@ -154,6 +154,22 @@ RISK: Final = kind(
     has_questions=True,
 )
 
+SITUATION: Final = kind(
+    "situation",
+    code("what", "situations", careful=("detained", "moved"), required=True),
+    date("happened_on", required=True),
+    code("reported_by", "situation_sources"),
+    code("how_sure", "certainties"),
+    code("device_taken", "yes_no_unknown", careful=YES_FIRST),
+    code("child_left", "yes_no_unknown", careful=YES_FIRST),
+    words("text"),
+    date("next_check", earliest=True),
+    date("ended_on"),
+    text("form_version"),
+    has_questions=True,
+)
+"""She was detained, or moved. It lasts until the day on which it ended is recorded."""
+
 PLAN: Final = kind(
     "plan",
     code("need", "need_kinds", required=True),
@@ -254,6 +270,7 @@ WORKING_KINDS: Final[tuple[Kind, ...]] = (
     SAFE_CONTACT,
     CONSENT,
     RISK,
+    SITUATION,
     PLAN,
     SERVICE,
     NOTE,

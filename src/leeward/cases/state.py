@@ -1,7 +1,7 @@
 """Where a case stands, derived from what was recorded; nobody types a state.
 
 Core carries the step alone, for colleagues who read nothing else. Side states follow from
-care and are never written anywhere.
+care and are never written to core. A trace that is open is none yet: tracing comes later.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,6 +12,7 @@ from typing import Final
 from leeward.cases.case import CaseFile, Record
 from leeward.cases.contact import nothing_heard_by
 from leeward.cases.record import changes
+from leeward.cases.situation import situations
 from leeward.cases.timeline import when_of
 from leeward.ids import EntityId, StreamKind
 from leeward.journal.entry import Draft
@@ -84,13 +85,19 @@ def is_closed(case_file: CaseFile) -> bool:
     return case_file.held("closure", "closed_on") is not None
 
 
-def side_states(case_file: CaseFile, today: date) -> tuple[Side, ...]:
-    """Return what is so beside the step on a day."""
-    found: list[Side] = []
+def lasting_sides(case_file: CaseFile) -> tuple[Side, ...]:
+    """Return what is so beside the step whichever day it is: how it ended, or a situation."""
     if is_closed(case_file):
         ended = ENDED_BY.get(case_file.held("closure", "reason"))
-        if ended is not None:
-            found.append(ended)
+        return () if ended is None else (ended,)
+    here = {record.held("what") for record in situations(case_file)}
+    return tuple(side for side in (Side.DETAINED, Side.MOVED) if side in here)
+
+
+def side_states(case_file: CaseFile, today: date) -> tuple[Side, ...]:
+    """Return what is so beside the step on a day."""
+    found = list(lasting_sides(case_file))
+    if is_closed(case_file):
         erase_on = when_of(case_file.held("closure", "erase_on"))
         if erase_on is not None and erase_on.earliest <= today:
             found.append(Side.ERASURE_DUE)

@@ -15,7 +15,7 @@ from leeward.cases.facts import KINDS, FieldType
 from leeward.cases.followup import Due, DueItem, contact_expiry, due_items
 from leeward.cases.person import age_band, is_child, languages
 from leeward.cases.risk import flags, level, review_due
-from leeward.cases.state import is_parent_missing, step
+from leeward.cases.state import is_parent_missing, lasting_sides, step
 from leeward.cases.timeline import when_of
 from leeward.ids import CaseId, EntityId, MemberId, StreamId, StreamKind
 from leeward.journal.entry import EntryId
@@ -65,6 +65,7 @@ class CaseSummary(msgspec.Struct, frozen=True, gc=False):
         age_band: a code of `age_bands`.
         is_child: whether this is the file of a child, also where no age is known.
         ended: of a closed case, why: a code of `closure_reasons`.
+        sides: codes of `side_states` that do not depend on the day: detained, moved, transferred.
         languages: codes, the spoken ones first.
         flags: what must be seen at first sight, the gravest first.
         changed: the clock of the latest entry.
@@ -95,6 +96,7 @@ class CaseSummary(msgspec.Struct, frozen=True, gc=False):
     age_band: str | None
     is_child: bool
     ended: str | None
+    sides: tuple[str, ...]
     languages: tuple[str, ...]
     flags: tuple[str, ...]
     changed: int
@@ -153,6 +155,7 @@ def summary_with(file: CaseFile, items: tuple[DueItem, ...]) -> CaseSummary:
         age_band=age_band(file),
         is_child=is_child(file),
         ended=file.held("closure", "reason"),
+        sides=tuple(side.value for side in lasting_sides(file)),
         languages=languages(file),
         flags=flags(file),
         changed=changed,

@@ -19,6 +19,7 @@ HAPPENED: dict[str, tuple[str, ...]] = {
     "note": ("date",),
     "risk": ("assessed_on",),
     "consent": ("withdrawn_on", "given_on"),
+    "situation": ("ended_on", "happened_on"),
     "service": ("given_on", "waiting_since"),
     "plan": ("done_on",),
     "followup": ("done_on",),

@@ -35,7 +35,8 @@ DISPUTED: Final = "disputed"
 SIDES: Final = (*(side.value for side in Side), DISPUTED)
 MINE, ALL, NOBODY = "mine", "all", "nobody"
 
-_ENDINGS: Final = {side.value: reason for reason, side in ENDED_BY.items()}
+_LASTING: Final = frozenset(side.value for side in ENDED_BY.values())
+"""What may be so of an open case and may have ended a closed one: asked for, both are shown."""
 
 Nearness = Literal["overdue", "today", "soon", "later", ""]
 
@@ -197,16 +198,12 @@ def nearness(due: date | None, today: date) -> Nearness:
 
 def sides_of(row: CaseSummary, today: date) -> tuple[str, ...]:
     """Return what is so beside the step, as `state.side_states` does from the whole file."""
-    found: list[str] = []
+    found: list[str] = list(row.sides)
     if row.closed_on is None:
         if row.silent_after is not None and row.silent_after < today:
             found.append(Side.SILENT)
-    else:
-        ended = ENDED_BY.get(row.ended or "")
-        if ended is not None:
-            found.append(ended)
-        if row.erase_on is not None and row.erase_on <= today:
-            found.append(Side.ERASURE_DUE)
+    elif row.erase_on is not None and row.erase_on <= today:
+        found.append(Side.ERASURE_DUE)
     if row.is_parent_missing:
         found.append(Side.PARENT_MISSING)
     return tuple(found)
@@ -231,8 +228,7 @@ def _worker(session: Session, whose: str) -> MemberId | None:
 
 def _filter(session: Session, asked: Asked, whose: str) -> CaseFilter:
     today, side = session.today, asked.side
-    closed_side = side in _ENDINGS or side == Side.ERASURE_DUE
-    state = asked.state or ("all" if closed_side else "open")
+    state = asked.state or ("all" if side in {*_LASTING, Side.ERASURE_DUE} else "open")
     first, last = _days(asked.due, today)
     return CaseFilter(
         worker=_worker(session, whose),
@@ -247,7 +243,7 @@ def _filter(session: Session, asked: Asked, whose: str) -> CaseFilter:
         is_disputed=True if side == DISPUTED else None,
         silent_on=today if side == Side.SILENT else None,
         erase_by=today if side == Side.ERASURE_DUE else None,
-        ended=_ENDINGS.get(side),
+        side=side if side in _LASTING else None,
     )
 
 

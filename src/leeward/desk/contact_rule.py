@@ -11,6 +11,7 @@ from typing import Final
 from leeward.cases.contact import nothing_heard_by
 from leeward.cases.expiry import expiring
 from leeward.cases.followup import contact_expiry
+from leeward.cases.situation import is_detained
 from leeward.desk.labels import language_of_text
 from leeward.desk.open_file import OpenFile
 from leeward.desk.wording import Shown
@@ -50,6 +51,7 @@ class ContactRule:
         expires: the last day on which all this can be read.
         expires_day: that day in words.
         warning: 21, 7 or 1 once so few days are left.
+        is_detained: whether she is detained: her phone and her room are not hers now.
     """
 
     may: str
@@ -66,11 +68,12 @@ class ContactRule:
     expires: date | None
     expires_day: str
     warning: int | None
+    is_detained: bool
 
     @property
     def forbids(self) -> bool:
         """Whether nobody may contact her first: also where nothing is agreed."""
-        return self.may in {"", "no", "only_she_contacts"}
+        return self.is_detained or self.may in {"", "no", "only_she_contacts"}
 
 
 def contact_rule(opened: OpenFile) -> ContactRule:
@@ -108,4 +111,5 @@ def contact_rule(opened: OpenFile) -> ContactRule:
         expires_day=labels.day(expires),
         # The last month is the one that counts: an older one may have been renewed since.
         warning=warnings[-1] if warnings else None,
+        is_detained=is_detained(opened.file),
     )

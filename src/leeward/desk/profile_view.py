@@ -17,6 +17,7 @@ ORDER: Final = (
     "case",
     "safe_contact",
     "risk",
+    "situation",
     "consent",
     "profile",
     "child",
@@ -45,6 +46,7 @@ _BEGIN_WITH: Final = ("safe_contact", "consent", "risk", "profile")
 _TITLED_BY: Final = {
     "consent": "part",
     "document": "what",
+    "situation": "what",
     "care_arrangement": "arrangement",
     "plan": "need",
     "service": "what",

@@ -24,6 +24,7 @@ MOST_URGENT: Final = 12
 _WORK: Final = (
     Due.FOLLOWUP,
     Due.REVIEW,
+    Due.SITUATION,
     Due.CHILD_CONTACT,
     Due.CARER_VISIT,
     Due.PLAN_ACTION,

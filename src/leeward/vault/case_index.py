@@ -24,7 +24,7 @@ Places = Mapping[tuple[StreamId, DeviceId, int], int]
 
 NAME: Final = "text"
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raise it whenever the same file gives other rows, other due things or other tokens."""
 
 _DIGEST: Final = b"lw-projection-1"

@@ -16,6 +16,7 @@ from leeward.cases.summary import CaseSummary
 from leeward.ids import CaseId, EntityId, MemberId
 from leeward.vault.list_filters import (
     DAYS,
+    JOINED,
     NEVER,
     CaseFilter,
     CaseSort,
@@ -220,9 +221,8 @@ def _summary(row: tuple[Any, ...]) -> CaseSummary:
         found[name] = None if number in {0, NEVER} else date.fromordinal(number)
     for name in ("is_parent_missing", "is_child"):
         found[name] = bool(found[name])
-    found["languages"] = tuple(found["languages"].split())
-    found["flags"] = tuple(found["flags"].split())
-    found["imported"] = tuple(found["imported"].split())
+    for name in JOINED:
+        found[name] = tuple(found[name].split())
     return CaseSummary(**found)
 
 

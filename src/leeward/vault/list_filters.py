@@ -29,6 +29,9 @@ DAYS: Final = (
     "closed_on",
     "erase_on",
 )
+JOINED: Final = ("sides", "languages", "flags", "imported")
+"""Several codes in one column, a space before and behind each."""
+
 _STEP_RANK: Final = (
     "CASE step " + " ".join(f"WHEN '{step}' THEN {rank}" for rank, step in enumerate(Step)) + " END"
 )
@@ -63,6 +66,7 @@ class CaseFilter(msgspec.Struct, frozen=True):
         is_open: closed cases left out, or the only ones.
         due_by: something is due by this day.
         due_from: nothing is due before this day, and something from it on.
+        side: a code of what is so beside the step, whichever day it is.
         flag: a code of what must be seen at first sight.
         language: one that she uses.
         age_band: a code.
@@ -82,6 +86,7 @@ class CaseFilter(msgspec.Struct, frozen=True):
     is_open: bool | None = None
     due_by: date | None = None
     due_from: date | None = None
+    side: str | None = None
     flag: str | None = None
     language: str | None = None
     age_band: str | None = None
@@ -145,7 +150,11 @@ def case_where(which: CaseFilter) -> tuple[str, list[Any]]:
         parts.append((f"disputed {'>' if which.is_disputed else '='} ?", 0))
     if which.silent_on is not None:
         parts.append(("silent_after < ?", which.silent_on.toordinal()))
-    for column, code in (("flags", which.flag), ("languages", which.language)):
+    for column, code in (
+        ("sides", which.side),
+        ("flags", which.flag),
+        ("languages", which.language),
+    ):
         if code is not None:
             parts.append((f"instr({column}, ?) > 0", f" {code} "))
     if which.named:

@@ -17,7 +17,7 @@ from leeward.cases.followup import DueItem
 from leeward.cases.summary import CaseSummary
 from leeward.ids import CaseId
 from leeward.vault.case_lists import CASE_COLUMNS, DUE_COLUMNS, CaseLists
-from leeward.vault.list_filters import DAYS, LEVELS, NEVER
+from leeward.vault.list_filters import DAYS, JOINED, LEVELS, NEVER
 
 TABLES: Final = """
 CREATE TABLE case_row (
@@ -45,6 +45,7 @@ CREATE TABLE case_row (
     age_band TEXT,
     is_child INTEGER NOT NULL,
     ended TEXT,
+    sides TEXT NOT NULL,
     languages TEXT NOT NULL,
     flags TEXT NOT NULL,
     changed INTEGER NOT NULL,
@@ -75,7 +76,7 @@ CREATE INDEX case_worker ON case_row(worker, next_due, case_id);
 CREATE INDEX due_case ON due_row(case_id);
 CREATE INDEX case_narrow ON case_row(
     closed_on, level, worker, step, next_due, silent_after, contact_expires, is_parent_missing,
-    disputed, is_child, ended
+    disputed, is_child, ended, sides
 );
 CREATE INDEX due_day ON due_row(due, shown_from, why, what, case_id, entity, owner);
 CREATE INDEX due_owner ON due_row(owner, due, shown_from, why, what, case_id, entity);
@@ -138,9 +139,8 @@ def _case_values(row: CaseSummary) -> tuple[Any, ...]:
         found[name] = _number(found[name])
     if row.contact_happened is None:
         found["contact_happened"] = 0
-    found["languages"] = _joined(row.languages)
-    found["flags"] = _joined(row.flags)
-    found["imported"] = _joined(row.imported)
+    for name in JOINED:
+        found[name] = _joined(found[name])
     rank = LEVELS.index(row.level) if row.level in LEVELS else len(LEVELS)
     return (*found.values(), rank)
 

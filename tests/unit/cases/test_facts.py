@@ -33,8 +33,9 @@ def refusal(kind: str, field: str, value: Any) -> str:
 
 def test_every_kind_that_was_agreed_is_there() -> None:
     agreed = (
-        "case followup safe_contact consent risk profile child plan service parent_missing note"
-        " document advance_wishes care_arrangement closure name identity relationship household"
+        "case followup safe_contact consent risk situation profile child plan service"
+        " parent_missing note document advance_wishes care_arrangement closure name identity"
+        " relationship household"
         " perpetrator answers look import_source override stream"
     )
     assert set(KINDS) == set(agreed.split())

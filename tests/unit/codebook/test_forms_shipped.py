@@ -15,6 +15,7 @@ EXPECTED = {
     "child",
     "plan",
     "service",
+    "situation",
     "parent_missing",
     "note",
     "document",
