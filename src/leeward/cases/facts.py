@@ -6,7 +6,6 @@ What Leeward never stores has no field at all.
 """
 
 import math
-import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
@@ -23,6 +22,7 @@ from leeward.cases.kinds_family import FAMILY_KINDS, PAPERS_WITHOUT_COPY
 from leeward.cases.kinds_profile import PROFILE
 from leeward.cases.kinds_sealed import SEALED_KINDS
 from leeward.cases.kinds_working import WORKING_KINDS
+from leeward.cases.own_questions import is_question, stream_of
 from leeward.codebook.lists import code_list
 from leeward.dates.when import When
 from leeward.errors import InvalidDate, InvalidFact
@@ -49,15 +49,9 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 """Every kind by name. The opening of a stream stands in whichever stream it opens."""
 
-_QUESTION: Final = re.compile(r"q\.[A-Za-z_][A-Za-z0-9_./-]{0,199}\Z")
 _MAP_LIMIT: Final = 64
 _RETRACTED: Final = Field("retracted", FieldType.FREE_TEXT, CARE, most=FREE_TEXT_LIMIT)
 """What takes back something written once: it stays, and the reason stands beside it."""
-
-
-def is_question(name: str) -> bool:
-    """Return whether a field is an organisation's own question, spelled `q.name`."""
-    return _QUESTION.match(name) is not None
 
 
 def field_of(kind: str, name: str) -> Field | None:
@@ -69,7 +63,7 @@ def field_of(kind: str, name: str) -> Field | None:
         return _RETRACTED
     found = known.fields.get(name)
     if found is None and known.has_questions and is_question(name):
-        return Field(name, FieldType.ANY, CARE)
+        return Field(name, FieldType.ANY, stream_of(name))
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from leeward.cases.case import AuthorOf, CaseFile, Fact, Note, Record, Value, value_of
 from leeward.cases.facts import KINDS, Field, Kind
+from leeward.cases.own_questions import MARKS
 from leeward.ids import CaseId, EntityId, StreamId, StreamKind
 from leeward.journal.entry import NOTE, EntryId, Recorded
 from leeward.journal.merge import Register, registers
@@ -35,10 +36,13 @@ _SPECS: Final[dict[str, dict[str, _Spec]]] = {
     for kind in KINDS.values()
     if kind.name != STREAM
 }
-_QUESTIONS: Final[dict[str, _Spec]] = {
-    kind.name: ((StreamKind.CARE,), None) for kind in KINDS.values() if kind.has_questions
+_QUESTIONS: Final[dict[str, dict[str, _Spec]]] = {
+    kind.name: {mark: ((stream,), None) for stream, mark in MARKS.items()}
+    for kind in KINDS.values()
+    if kind.has_questions
 }
-_QUESTION: Final = "q."
+"""By kind and by how the name begins: each in one stream, so that no other can rewrite it."""
+_MARK_LENGTH: Final = 2
 
 
 def fold(case_id: CaseId, recorded: Iterable[Recorded], author_of: AuthorOf) -> CaseFile:
@@ -67,8 +71,8 @@ def fold(case_id: CaseId, recorded: Iterable[Recorded], author_of: AuthorOf) -> 
             specs = _SPECS.get(kind)
             fields = found.setdefault(kind, {}).setdefault(entity, {})
         spec = None if specs is None else specs.get(field)
-        if spec is None and field.startswith(_QUESTION):
-            spec = _QUESTIONS.get(kind)
+        if spec is None and kind in _QUESTIONS:
+            spec = _QUESTIONS[kind].get(field[:_MARK_LENGTH])
         if spec is None:
             if kind == STREAM:
                 _learn_buckets(register, buckets)

@@ -113,7 +113,7 @@ class Kind:
         one_per_case: whether a case has one such record, whose entity is the case.
         fields: every field by name.
         written_once: whether the whole record is one note that never changes.
-        has_questions: whether an organisation's own questions, named `q.…`, may be added.
+        has_questions: whether an organisation's own questions (`own_questions.py`) may be added.
     """
 
     name: str

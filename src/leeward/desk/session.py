@@ -163,6 +163,11 @@ class Session:
                 return None if body is None else KeptDraft(kept.saved_at, body)
         return None
 
+    def kept_drafts(self) -> Callable[[str], bool]:
+        """Return a test whether something is kept under a key, also what cannot be read now."""
+        kept = {saved.draft for saved in self.vault.drafts()}
+        return lambda key: _draft_id(key) in kept
+
     def drop_draft(self, key: str) -> None:
         """Forget what was kept under `key`."""
         self.vault.drop_draft(_draft_id(key))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from leeward.cases.case import CaseFile
-from leeward.cases.facts import KINDS
+from leeward.cases.facts import KINDS, field_of
 from leeward.errors import SealedClosed
 from leeward.ids import StreamKind
 
@@ -37,10 +37,9 @@ class Content:
             return False
         if (kind, field) == ("case", "code"):
             return True
-        known = KINDS[kind].fields.get(field)
-        if known is None:
-            return self.fields is None and StreamKind.CARE in self.streams
-        if known.stream not in self.streams:
+        known = field_of(kind, field)
+        stream = StreamKind.CARE if known is None else known.stream
+        if stream not in self.streams:
             return False
         return self.fields is None or f"{kind}.{field}" in self.fields
 
