@@ -106,6 +106,12 @@ class InvalidFile(Invalid):
     code = "invalid_file"
 
 
+class UnfitFile(Invalid):
+    """A file is not kept as it is: its kind, or what is hidden in it. Facts: reason."""
+
+    code = "unfit_file"
+
+
 class InvalidMapping(Invalid):
     """An import mapping names what does not exist. Facts: column, field."""
 

@@ -18,7 +18,7 @@ from leeward.cases.kind import (
     Safer,
     kind,
 )
-from leeward.cases.kinds_family import FAMILY_KINDS, PAPERS_WITHOUT_COPY
+from leeward.cases.kinds_family import FAMILY_KINDS, NAMELESS_PAPERS, PAPERS_WITHOUT_COPY
 from leeward.cases.kinds_profile import PROFILE
 from leeward.cases.kinds_sealed import SEALED_KINDS
 from leeward.cases.kinds_working import WORKING_KINDS
@@ -30,6 +30,7 @@ from leeward.ids import ID_BYTES, StreamKind
 
 __all__ = [
     "KINDS",
+    "NAMELESS_PAPERS",
     "PAPERS_WITHOUT_COPY",
     "Field",
     "FieldType",

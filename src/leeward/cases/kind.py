@@ -76,7 +76,7 @@ class Field:
         case_field: the field of the kind `case` that the same answer is recorded in too, so
             that lists and due dates need no other stream than core.
         also_in: a second stream that may hold it: an open case's last way of contact moves
-            from ephemeral to sealed.
+            from ephemeral to sealed, and a file that identifies nobody may lie in care.
     """
 
     name: str
@@ -228,3 +228,8 @@ def pointer(
 def lasting(field: Field) -> Field:
     """Return an ephemeral field that sealed may keep until the case closes."""
     return replace(field, also_in=SEALED)
+
+
+def or_in_care(field: Field) -> Field:
+    """Return a sealed field that care may hold, where what it names identifies nobody."""
+    return replace(field, also_in=CARE)

@@ -15,6 +15,7 @@ from leeward.cases.kind import (
     date,
     kind,
     number,
+    or_in_care,
     pointer,
     text,
     words,
@@ -102,13 +103,17 @@ DOCUMENT: Final = kind(
     words("text"),
     text("number", SEALED),
     words("details", SEALED),
-    pointer("file", FieldType.ATTACHMENT, SEALED),
+    or_in_care(pointer("file", FieldType.ATTACHMENT, SEALED)),
+    or_in_care(code("file_sort", "file_sorts", SEALED)),
     text("form_version"),
     has_questions=True,
 )
 
 PAPERS_WITHOUT_COPY: Final = frozenset({"police_paper", "witness_statement", "false_or_bought"})
 """Document kinds and states of which the existence is noted as an obstacle, never a copy."""
+
+NAMELESS_PAPERS: Final = frozenset({"school_record", "medical_record", "letter", "other"})
+"""Document kinds of which a file may lie in care; any other says who somebody is."""
 
 ADVANCE_WISHES: Final = kind(
     "advance_wishes",

@@ -1,12 +1,13 @@
 """What an open vault keeps beside entries: sealed files, half-typed forms, a member's choices."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from leeward.errors import UnknownCase
 from leeward.ids import AttachmentId, CaseId, EntityId, StreamKind
+from leeward.journal.entry import Draft, EntryId
 from leeward.sealing.keys import KEY_BYTES
-from leeward.vault import meta
+from leeward.vault import attaching, meta, recording
+from leeward.vault.attachments import AttachmentRow, SealedFile, SealedWriter
 from leeward.vault.drafts import DraftStore, SavedDraft
 from leeward.vault.session import Session
 from leeward.vault.settings_store import SettingsStore
@@ -27,27 +28,64 @@ class Belongings:
         """
         session = self._session
         session.require_open()
-        target = next((one for one in session.keyring.of_case(case) if one.kind is stream), None)
-        if target is None or stream in {StreamKind.EPHEMERAL, StreamKind.ROSTER}:
-            raise UnknownCase
-        epoch, key = session.key_of(target)
-        random = session.around.random
-        attachment, own_key, size, chunks = session.attachments.seal(content, random)
+        session.key_of(attaching.stream_for(session, case, stream))
+        file = session.attachments.seal(content, session.around.random)
         with session.transaction():
-            session.attachments.keep(
-                attachment,
-                own_key,
-                stream=target.number,
-                epoch=epoch,
-                epoch_key=key,
-                size=size,
-                chunks=chunks,
-                random=random,
-            )
-        return attachment
+            attaching.keep(session, case, stream, file)
+        return file.attachment
 
-    def attachment(self, attachment: AttachmentId) -> Iterator[bytes]:
-        """Yield a sealed file's content, piece by piece; nothing touches the disk.
+    def begin_file(self) -> SealedWriter:
+        """Begin a file that arrives piece by piece; `record_with_file` names it later.
+
+        Raises:
+            DiskFull, DiskFailed: nothing is left behind.
+        """
+        self._session.require_open()
+        return self._session.attachments.begin(self._session.around.random)
+
+    def record_with_file(
+        self, case: CaseId, drafts: Sequence[Draft], file: SealedFile, stream: StreamKind
+    ) -> tuple[EntryId, ...]:
+        """Record drafts together with the sealed file that they name: both, or neither.
+
+        Raises:
+            SealedClosed, NotGranted: no key for that stream now.
+            UnknownCase, InvalidFact: as `Vault.record`.
+        """
+        with self._session.transaction():
+            attaching.keep(self._session, case, stream, file)
+            return recording.record(self._session, case, recording.for_case(case, drafts))
+
+    def destroy_file(self, case: CaseId, drafts: Sequence[Draft], attachment: AttachmentId) -> None:
+        """Record drafts that no longer name a file, and destroy it with its key.
+
+        Raises:
+            UnknownAttachment: no such file of that case.
+            SealedClosed: it lies in the sealed stream, which is closed.
+        """
+        with self._session.transaction():
+            attaching.forget(self._session, case, attachment)
+            recording.record(self._session, case, recording.for_case(case, drafts))
+        attaching.destroy(self._session, attachment)
+
+    def file_sizes(self, case: CaseId) -> dict[AttachmentId, int]:
+        """Return the sealed files of a case with their length in bytes."""
+        session = self._session
+        with session.reading():
+            streams = [stream.number for stream in session.keyring.of_case(case)]
+            return session.attachments.sizes(streams)
+
+    def attachment_row(self, attachment: AttachmentId) -> AttachmentRow:
+        """Return what is known of a sealed file without opening it.
+
+        Raises:
+            UnknownAttachment: none of that id.
+        """
+        with self._session.reading():
+            return self._session.attachments.get(attachment)
+
+    def attachment(self, attachment: AttachmentId, *, first: int = 0) -> Iterator[bytes]:
+        """Yield a sealed file's content from chunk `first` on; nothing touches the disk.
 
         Raises:
             UnknownAttachment: none of that id.
@@ -58,7 +96,7 @@ class Belongings:
         with session.reading():
             row = session.attachments.get(attachment)
             _, key = session.key_of(session.keyring.numbered(row.stream))
-        return session.attachments.open(row, key)
+        return session.attachments.open(row, key, first=first)
 
     def save_draft(
         self,

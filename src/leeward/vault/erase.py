@@ -60,7 +60,7 @@ def expire(session: Session, but: Collection[CaseId] = ()) -> int:
         for case in sorted({stream.case for stream in over if stream.case is not None}):
             recording.reindex(session, case)
         session.index.erase_traces()
-    _empty_log(session)
+    empty_log(session)
     session.diagnostic.note(Event.EXPIRED, numbers={Number.STREAMS: len(over)})
     return len(over)
 
@@ -86,7 +86,7 @@ def shred_case(session: Session, case: CaseId) -> None:
         session.cache.clear()
     if session.room is not None:
         session.room.forget(case)
-    _unlink(session, gone)
+    unlink(session, gone)
     session.diagnostic.note(Event.SHREDDED, numbers={Number.STREAMS: len(streams)})
     rekey(session)
 
@@ -159,14 +159,15 @@ def _destroy(session: Session, streams: Iterable[Stream]) -> list[AttachmentId]:
     return gone
 
 
-def _unlink(session: Session, gone: Iterable[AttachmentId]) -> None:
+def unlink(session: Session, gone: Iterable[AttachmentId]) -> None:
+    """Delete the sealed bytes of files whose rows are gone."""
     with disk_errors():
         for attachment in gone:
             session.folder.attachment(attachment).unlink(missing_ok=True)
         sync_folder(session.folder.attachments)
 
 
-def _empty_log(session: Session) -> None:
+def empty_log(session: Session) -> None:
     """Fold the write-ahead log into the database, so that no old page waits in it."""
     with database_errors(session.connection):
         session.connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
