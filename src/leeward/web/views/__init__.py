@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 
 MODULES: Final[tuple[str, ...]] = (
     "sealed",
+    "cases",
     "today",
     "case",
     "case_acts",

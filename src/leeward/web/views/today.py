@@ -1,7 +1,7 @@
 """The day's page: what cannot wait, what is due, what changed."""
 
 from datetime import date, timedelta
-from typing import Any, Final, cast
+from typing import Final, cast
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -10,11 +10,10 @@ from leeward.desk import changes as recent
 from leeward.desk import finishing
 from leeward.desk import today as day
 from leeward.desk.caseload import case_path
-from leeward.desk.labels import Labels, language_of_text
-from leeward.desk.moments import near_day, short_moment
 from leeward.desk.session import Session
 from leeward.errors import InvalidDate
 from leeward.web.case_page import session_of
+from leeward.web.day_words import day_words
 from leeward.web.page import N_, NavItem, render, tell, translate
 from leeward.web.routing import get, go_to, post, text_of
 
@@ -37,7 +36,7 @@ def show(request: Request) -> Response:
         settled=settled,
         waiting=_waiting(session),
         waiting_total=len(session.waiting),
-        **_words(session),
+        **day_words(session),
     )
 
 
@@ -51,7 +50,7 @@ def older_changes(request: Request) -> Response:
         changes=recent.changes(
             session, int(before) if before.isascii() and before.isdigit() else None, lines=40
         ),
-        **_words(session),
+        **day_words(session),
     )
 
 
@@ -93,7 +92,7 @@ def undo(request: Request) -> Response:
     if request.headers.get("hx-request") != "true":
         tell(request, translate(request, N_("Taken back. It is due again.")))
         return go_to(request, "/today")
-    return render(request, "_due_line.html", line=_line(session, key), **_words(session))
+    return render(request, "_due_line.html", line=_line(session, key), **day_words(session))
 
 
 def _settled(
@@ -105,7 +104,7 @@ def _settled(
         request.app.state.settled = (line, outcome, due)
         return go_to(request, "/today")
     return render(
-        request, "_due_settled.html", line=line, outcome=outcome, due=due, **_words(session)
+        request, "_due_settled.html", line=line, outcome=outcome, due=due, **day_words(session)
     )
 
 
@@ -132,18 +131,6 @@ def _waiting(session: Session) -> list[tuple[str, str]]:
     """Return the cases whose last way of contact waits for the sealed part: address and name."""
     rows = (session.vault.projection.case(case) for case in session.waiting[:MOST_NAMED])
     return [(case_path(row.case_id), row.pseudonym or row.code) for row in rows if row is not None]
-
-
-def _words(session: Session) -> dict[str, Any]:
-    """Return the words for codes, days and moments that the day's templates use."""
-    language, today = session.language, session.today
-    return {
-        "labels": Labels(language, session.timezone),
-        "lang_of": language_of_text,
-        "near": lambda when: near_day(when, today, language),
-        "moment": lambda when: short_moment(when, today, session.timezone, language),
-        "first_day": today.isoformat(),
-    }
 
 
 nav = (

@@ -1,0 +1,22 @@
+"""Words for codes, days and moments, as the templates of the day and of its lists use them."""
+
+from typing import Any
+
+from leeward.desk.labels import Labels, language_of_text
+from leeward.desk.moments import near_day, short_moment
+from leeward.desk.session import Session
+from leeward.journal.clock import shown_at
+
+
+def day_words(session: Session) -> dict[str, Any]:
+    """Return `labels`, `near` (a day), `moment`, `changed` (a journal's clock) and `lang_of`."""
+    language, today, zone = session.language, session.today, session.timezone
+    now = session.clock()
+    return {
+        "labels": Labels(language, zone),
+        "lang_of": language_of_text,
+        "near": lambda day: near_day(day, today, language),
+        "moment": lambda at: short_moment(at, today, zone, language),
+        "changed": lambda hlc: short_moment(shown_at(hlc, now), today, zone, language),
+        "first_day": today.isoformat(),
+    }
