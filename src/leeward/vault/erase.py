@@ -10,6 +10,7 @@ import apsw
 
 from leeward.errors import UnknownCase, VaultDamaged
 from leeward.ids import AttachmentId, CaseId, StreamKind
+from leeward.journal.segment import require
 from leeward.sealing.keys import VaultKey
 from leeward.vault import keyslot, meta, migrate, recording
 from leeward.vault.database import copy_database, database_errors, open_database, swap_database
@@ -78,6 +79,7 @@ def shred_case(session: Session, case: CaseId) -> None:
         if not streams:
             raise UnknownCase
         meta.require(session.connection, "erase")
+        require(session.roster.features, "delete")
     with session.transaction():
         gone = _destroy(session, streams)
         session.index.forget(case)

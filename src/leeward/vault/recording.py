@@ -106,6 +106,8 @@ def _write(
             epoch_and_key = (FIRST_EPOCH, fresh[target][1])
         else:
             epoch_and_key = session.key_of(stream)
+            if stream.number in files:
+                files[stream.number].require("write")
         session.head, written = write_stream(
             session.store,
             stream,

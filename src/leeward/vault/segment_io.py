@@ -24,11 +24,13 @@ from leeward.journal.chain import Head as ChainHead
 from leeward.journal.entry import Entry, Recorded
 from leeward.journal.segment import (
     MOST_ENTRIES,
+    Operation,
     Segment,
     decode_body,
     digest_of,
     encode_body,
     open_segment,
+    require,
 )
 from leeward.journal.witness import recorded as witnessed
 from leeward.sealing import box, envelope
@@ -52,6 +54,16 @@ class StreamFile:
     recorded: list[Recorded] = field(default_factory=list)
     places: dict[tuple[DeviceId, int], int] = field(default_factory=dict)
     newer: int = 0
+    flags: dict[str, set[str]] = field(default_factory=dict)
+    """What its bodies ask of whoever wants to do more than read them, by operation."""
+
+    def require(self, operation: Operation) -> None:
+        """Refuse an operation for which some body asks a feature that this version lacks.
+
+        Raises:
+            NewerVersionNeeded: with the missing feature.
+        """
+        require({operation: tuple(sorted(self.flags.get(operation, ())))}, operation)
 
 
 class Signer(NamedTuple):
@@ -112,6 +124,8 @@ def read_stream(
         heads[device] = extend(heads.get(device, NO_HEAD), body, segment.digest)
         file.places[device, body.seq] = one.n
         digests[device, body.seq] = segment.digest
+        for operation, names in body.features.items():
+            file.flags.setdefault(operation, set()).update(names)
         segments.append(segment)
     if heads != chains and not file.newer:
         _refuse(heads, chains, digests)
@@ -194,7 +208,10 @@ def write_stream(
     Raises:
         TooLarge: a single entry that fits in no segment.
         InvalidFact: a value that the format has no room for.
+        NewerVersionNeeded: the organisation asks writers for a feature that this version lacks.
     """
+    require(signer.features, "read")  # or we could not read what we are about to write
+    require(signer.features, "write")
     epoch, key = epoch_and_key
     chains = dict(store.chains(stream.number))
     waiting = [

@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from leeward.cases.fold import fold
-from leeward.errors import Damaged, LeewardError, NotGranted
+from leeward.errors import Damaged, LeewardError, NewerVersionNeeded, NotGranted
 from leeward.ids import CaseId, StreamKind
+from leeward.journal.segment import require
 from leeward.vault import case_reader, meta, roster_room
 from leeward.vault.case_index import CaseIndex, open_texts, rows_of
 from leeward.vault.database import database_errors, open_in_memory
@@ -48,6 +49,9 @@ class CheckReport(NamedTuple):
         unread: streams for which there is no key now, mostly sealed ones while closed.
         newer: segments that only a newer version reads.
         problems: what is wrong.
+        roster_newer: roster entries that only a newer version acts upon: a removal, a new role.
+        roster_refused: roster entries without authority; they have no effect.
+        roster_pending: devices that wait for a second admin.
     """
 
     segments: int
@@ -56,6 +60,9 @@ class CheckReport(NamedTuple):
     unread: int
     newer: int
     problems: tuple[Problem, ...]
+    roster_newer: int = 0
+    roster_refused: int = 0
+    roster_pending: int = 0
 
     @property
     def is_sound(self) -> bool:
@@ -174,6 +181,7 @@ def check(session: Session) -> CheckReport:
             cases = len(session.keyring.cases())
             problems += _structure(session)
             roster_room.load_roster(session)
+            require(session.roster.features, "check")
             for stream in _all_streams(session):
                 found = _check_stream(session, stream)
                 if found is None:
@@ -187,7 +195,18 @@ def check(session: Session) -> CheckReport:
                 problems += _lists(session)
     except LeewardError as refusal:
         problems.append(Problem(refusal.code, str(refusal.facts.get("place", "structure"))))
-    return CheckReport(segments, entries, cases, unread, newer, tuple(problems))
+    roster = session.roster
+    return CheckReport(
+        segments,
+        entries,
+        cases,
+        unread,
+        newer,
+        tuple(problems),
+        roster_newer=len(roster.newer),
+        roster_refused=len(roster.refused),
+        roster_pending=len(roster.pending),
+    )
 
 
 def _structure(session: Session) -> list[Problem]:
@@ -211,9 +230,11 @@ def _check_stream(session: Session, stream: Stream) -> StreamFile | Problem | No
         files = case_reader.read_streams(
             session, [stream], public_key_of=session.roster.public_key_of
         )
+        for file in files.values():
+            file.require("check")
     except NotGranted:
         return None
-    except Damaged as refusal:
+    except (Damaged, NewerVersionNeeded) as refusal:
         return Problem(refusal.code, "stream", stream.number)
     return files.get(stream.number)
 
