@@ -20,7 +20,7 @@ from starlette.types import Receive, Scope, Send
 from leeward.errors import LeewardError
 from leeward.web import locked, opened, static_files, views
 from leeward.web.guard import Alarms, by_a_person
-from leeward.web.idle import IdleClock
+from leeward.web.idle import IdleClock, seconds_of
 from leeward.web.ports import Session, Unlock
 from leeward.web.refusal import on_bug, on_http_error, on_leeward_error
 from leeward.web.vault_thread import VaultThread
@@ -129,7 +129,8 @@ class Desk:
         app = self._bare_app([static_files.route, *opened.routes, *routes])
         app.state.nav = [item for module in modules for item in getattr(module, "nav", ())]
         app.state.open_now = []
-        app.state.idle = IdleClock(self._around.idle_seconds, self._around.monotonic)
+        seconds = seconds_of(session.setting("idle.minutes"), self._around.idle_seconds)
+        app.state.idle = IdleClock(seconds, self._around.monotonic)
         app.state.drop_draft = session.drop_draft
         app.state.leave = self.leave
         app.state.lock = self.lock

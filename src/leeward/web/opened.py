@@ -10,7 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from leeward.errors import InvalidAnswer, InvalidIdentifier
-from leeward.web.page import KEYS, THEMES, language_of, render
+from leeward.web.page import THEMES, language_of, render
 from leeward.web.ports import Session
 from leeward.web.routing import get, go_to, own_path, post, text_of
 from leeward.web.texts import known
@@ -20,7 +20,6 @@ CLEAR: Final = '"cache", "storage"'
 
 MOST_DRAFT: Final = 256 * 1024
 _DRAFT_KEY: Final = re.compile(r"[a-z0-9][a-z0-9/_-]{0,119}")
-_SHORTCUT: Final = re.compile(r"((Ctrl|Alt|Shift|Meta)\+){0,3}[A-Za-z0-9]{1,16}")
 
 
 def _session(request: Request) -> Session:
@@ -61,16 +60,6 @@ def choose_theme(request: Request) -> Response:
     theme = text_of(request, "theme")
     if theme in THEMES:
         _session(request).choose("theme", theme)
-    return go_to(request, own_path(text_of(request, "back")))
-
-
-def choose_key(request: Request) -> Response:
-    """Keep a shortcut; a bare letter is refused, since an input method makes text of it."""
-    name, key = text_of(request, "name"), text_of(request, "key")
-    bare = "+" not in key and len(key) == 1
-    if name not in KEYS or bare or not _SHORTCUT.fullmatch(key):
-        raise InvalidAnswer(question="key", reason="shortcut")
-    _session(request).choose(f"keys.{name}", key)
     return go_to(request, own_path(text_of(request, "back")))
 
 
@@ -134,7 +123,6 @@ routes: list[BaseRoute] = [
     Route("/lock", lock, methods=["POST"]),
     post("/language", choose_language),
     post("/theme", choose_theme),
-    post("/key", choose_key),
     post("/alarms", dismiss_alarms),
     Route("/idle", idle, methods=["GET"]),
     post("/draft", keep_draft),

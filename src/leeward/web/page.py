@@ -4,7 +4,7 @@ Every page gets the same frame, `base.html`; a view passes only what is its own.
 """
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -15,23 +15,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from leeward.desk.moments import clock_time
+from leeward.desk.shortcuts import KEYS
 from leeward.web.ports import Session
 from leeward.web.static_files import static
 from leeward.web.texts import LANGUAGES, accepted, known, sentence_of, translations
 
 THEMES: Final = ("system", "light", "dark")
-
-KEYS: Final[Mapping[str, str]] = {
-    "lock": "Ctrl+Shift+L",
-    "search": "Slash",
-    "new": "Alt+N",
-    "hide": "Alt+H",
-    "next": "Alt+J",
-    "previous": "Alt+K",
-    "keys": "Alt+Slash",
-}
-"""Shortcuts by what they do. Physical keys, so that a Korean layout changes nothing; none is a
-bare letter, which an input method would turn into text. The member may choose others."""
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name that message extraction knows

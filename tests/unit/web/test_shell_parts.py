@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from starlette.requests import Request
 from starlette.types import Message
 
+from leeward.desk.shortcuts import KEYS
 from leeward.errors import GuardRefused, TooLarge, UnknownPage
 from leeward.web import child, parent
 from leeward.web.idle import GRACE_SECONDS, IdleClock
-from leeward.web.page import KEYS, environment
+from leeward.web.page import environment
 from leeward.web.routing import MOST_FIELDS, own_path, read_form
 from leeward.web.static_files import shelf, static
 from leeward.web.texts import LANGUAGES

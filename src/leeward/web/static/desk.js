@@ -4,6 +4,7 @@ import * as drafts from "./drafts.js";
 import * as idle from "./idle.js";
 import * as keys from "./keys.js";
 import * as sealed from "./sealed.js";
+import * as shortcut from "./shortcut.js";
 import * as veil from "./veil.js";
 
 const root = document.documentElement;
@@ -67,5 +68,6 @@ keys.listen({ lock, act });
 veil.start();
 busy.start();
 sealed.start();
+shortcut.start();
 drafts.start();
 idle.start({ lock });

@@ -15,6 +15,7 @@ MODULES: Final[tuple[str, ...]] = (
     "today",
     "case",
     "case_acts",
+    "settings",
 )
 """In the order in which their routes are tried."""
 
