@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from leeward.cases.case import Note
 from leeward.dates.due import local_today
+from leeward.desk.journal_view import can_undo_save
 from leeward.desk.labels import language_of_text
 from leeward.desk.moments import clock_time
 from leeward.desk.open_file import OpenFile, place_of, place_text
@@ -42,6 +43,7 @@ class SaveLine:
     lang: str
     is_retracted: bool
     clock_ahead: bool
+    can_undo: bool
     changes: tuple[ChangeLine, ...]
 
 
@@ -141,6 +143,7 @@ def _save(opened: OpenFile, save: Save) -> SaveLine:
         lang,
         save.first.retracted,
         save.first.clock_ahead,
+        can_undo_save(opened, save),
         () if save.is_note else tuple(_change(opened, save, change) for change in save.changes),
     )
 

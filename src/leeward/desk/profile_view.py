@@ -8,7 +8,7 @@ from leeward.cases.case import Fact, Record, Value
 from leeward.cases.facts import KINDS
 from leeward.cases.timeline import when_of
 from leeward.dates.when import When
-from leeward.desk.open_file import OpenFile, Place, place_of
+from leeward.desk.open_file import OpenFile, Place, place_of, place_text
 from leeward.desk.wording import NOTHING, Shown, field_order, is_told
 from leeward.forms.shipped import shipped_kinds
 from leeward.ids import StreamKind
@@ -59,6 +59,7 @@ class Past:
     """One value of a fact's history.
 
     Attributes:
+        place: which entry, for the address of a veil.
         shown: the value; empty where it was taken away.
         author: what colleagues call who recorded it.
         recorded: when it was recorded.
@@ -66,8 +67,10 @@ class Past:
         replaced_by: who replaced it; empty while it stands.
         replaced_on: when.
         is_current: whether it is so now.
+        holds: whether it is what holds, where several stand.
     """
 
+    place: str
     shown: Shown
     author: str
     recorded: str
@@ -75,6 +78,7 @@ class Past:
     replaced_by: str
     replaced_on: str
     is_current: bool
+    holds: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +213,7 @@ def _history(
             continue
         when = happened.get(place)
         yield Past(
+            place_text(place),
             wording.value(record.kind, fact.name, value.value, value.stream),
             session.name_of(value.author),
             wording.labels.moment(value.recorded),
@@ -216,4 +221,5 @@ def _history(
             "" if after is None else session.name_of(after.author),
             "" if after is None else wording.labels.moment(after.recorded),
             place in standing,
+            place in standing and value.value == fact.held,
         )

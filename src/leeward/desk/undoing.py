@@ -1,6 +1,7 @@
 """Undo: an entry that says again what was said before; nothing leaves the history."""
 
 from leeward.cases.facts import KINDS
+from leeward.cases.never_store import findings
 from leeward.cases.record import changes
 from leeward.cases.undo import undo
 from leeward.desk.journal_view import can_undo_save, save_at
@@ -27,7 +28,8 @@ def undo_entry(session: Session, case: CaseId, place: str, reason: str = "") -> 
 
     Raises:
         InvalidIdentifier: no such entry.
-        InvalidFact: something came after it; or it is a note and there is no reason.
+        InvalidFact: something came after it; or it is a note and there is no reason, or one
+            that holds itself what is never stored.
     """
     place_from_text(place)
     opened = open_file(session, case)
@@ -36,6 +38,8 @@ def undo_entry(session: Session, case: CaseId, place: str, reason: str = "") -> 
         raise InvalidIdentifier
     if not can_undo_save(opened, save):
         raise InvalidFact(field=save.kind, reason="replaced_since")
+    if findings(reason):
+        raise InvalidFact(field=save.kind, reason="reason_repeats")
     file = opened.file
     drafts = tuple(
         draft

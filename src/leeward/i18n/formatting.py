@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time, get_datetime_format
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
@@ -60,8 +60,10 @@ def weekday(when: date, language: Language | str) -> str:
 
 def moment(when: datetime, timezone: ZoneInfo, language: Language | str) -> str:
     """Return the date and minute at which something was recorded, where the office is."""
-    return format_datetime(
-        when, format="medium", tzinfo=timezone, locale=_LOCALES[Language(language)]
+    here, locale = when.astimezone(timezone), _LOCALES[Language(language)]
+    joined = str(get_datetime_format("medium", locale)).replace("'", "")
+    return joined.replace("{1}", format_date(here.date(), "medium", locale)).replace(
+        "{0}", clock_time(when, timezone, language)
     )
 
 

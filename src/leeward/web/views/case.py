@@ -6,10 +6,14 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from leeward.desk.journal_view import FORMS, TAKEN_BACK, Journal, journal
+from leeward.desk.history_view import history
+from leeward.desk.journal_view import FORMS, TAKEN_BACK, Journal, entry_of, journal, save_at
 from leeward.desk.journal_view import sort_names as known_sorts
 from leeward.desk.noting import GivenNote, NoteAnswer
-from leeward.desk.plan_view import code_choices
+from leeward.desk.plan_view import code_choices, plan_page
+from leeward.desk.profile_view import profile
+from leeward.desk.promising import GivenPromise, PromiseAnswer
+from leeward.errors import LeewardError, UnknownPage
 from leeward.web.case_page import case_page, file_of
 from leeward.web.page import N_, language_of, translate
 from leeward.web.routing import get
@@ -46,6 +50,13 @@ SIGNS: Final[Mapping[str, str]] = {
 }
 """The drawing beside an entry: by the sort of a note, else by the kind of record."""
 
+ROLES: Final[Mapping[str, str]] = {
+    "admin": N_("Administrator"),
+    "worker": N_("Caseworker"),
+    "custodian": N_("Custodian"),
+    "keeper": N_("Keeper"),
+}
+
 _OURS: Final[Mapping[str, str]] = {FORMS: N_("Forms"), TAKEN_BACK: N_("Taken back")}
 
 
@@ -60,7 +71,6 @@ def show_journal(
     sort = request.query_params.get("sort", "")
     found = journal(opened, sort if sort in known_sorts() else "", page_of(request))
     answer = answer or NoteAnswer()
-    language = language_of(request)
     return case_page(
         request,
         opened,
@@ -73,10 +83,72 @@ def show_journal(
         signs=SIGNS,
         given=given or GivenNote(""),
         answer=answer,
-        faults={field: sentence(fault, language) for field, fault in answer.faults.items()},
+        faults=_sentences(request, answer.faults),
         sorts=code_choices(opened, "note_sorts"),
         followup_kinds=code_choices(opened, "followup_kinds"),
         never_stored=dict(code_choices(opened, "never_stored")),
+    )
+
+
+def show_profile(request: Request) -> Response:
+    """Draw every record with its values and their history."""
+    opened = file_of(request)
+    return case_page(request, opened, "case/profile.html", "profile", sections=profile(opened))
+
+
+def show_plan(
+    request: Request,
+    given: GivenPromise | None = None,
+    answer: PromiseAnswer | None = None,
+    status: int = 200,
+) -> Response:
+    """Draw what is planned, given, waited for and promised."""
+    opened = file_of(request)
+    answer = answer or PromiseAnswer()
+    return case_page(
+        request,
+        opened,
+        "case/plan.html",
+        "plan",
+        status=status,
+        plan=plan_page(opened),
+        given=given or GivenPromise(),
+        answer=answer,
+        faults=_sentences(request, answer.faults),
+        never_stored=dict(code_choices(opened, "never_stored")),
+    )
+
+
+def show_history(request: Request) -> Response:
+    """Draw what was changed by whom, who looked, and who can read the file."""
+    opened = file_of(request)
+    return case_page(
+        request,
+        opened,
+        "case/history.html",
+        "history",
+        history=history(opened, page_of(request)),
+        signs=SIGNS,
+        roles={role: translate(request, words) for role, words in ROLES.items()},
+    )
+
+
+def ask_undo(request: Request, given: str = "", fault: str = "", status: int = 200) -> Response:
+    """Draw the question whether one entry is to be undone."""
+    opened = file_of(request)
+    save = save_at(opened, request.path_params["place"])
+    if save is None:
+        raise UnknownPage
+    return case_page(
+        request,
+        opened,
+        "case/undo.html",
+        "",
+        status=status,
+        entry=entry_of(opened, save),
+        signs=SIGNS,
+        given=given,
+        fault=fault,
     )
 
 
@@ -84,6 +156,12 @@ def page_of(request: Request) -> int:
     """Return which page of a list is asked for."""
     asked = request.query_params.get("page", "")[:6]
     return int(asked) if asked.isascii() and asked.isdigit() else 1
+
+
+def _sentences(request: Request, faults: Mapping[str, LeewardError]) -> dict[str, str]:
+    """Return what a person reads beside each field."""
+    language = language_of(request)
+    return {field: sentence(fault, language) for field, fault in faults.items()}
 
 
 def _filters(request: Request, found: Journal) -> list[tuple[str, str, int]]:
@@ -108,4 +186,8 @@ def _narrowed(request: Request, sort: str) -> str:
 
 routes = [
     get("/case/{case}", show_journal),
+    get("/case/{case}/profile", show_profile),
+    get("/case/{case}/plan", show_plan),
+    get("/case/{case}/history", show_history),
+    get("/case/{case}/undo/{place}", ask_undo),
 ]

@@ -7,11 +7,16 @@ from leeward.desk import closing, disputes, finishing
 from leeward.desk.looking import look
 from leeward.desk.noting import GivenNote, write_note
 from leeward.desk.open_file import place_from_text
+from leeward.desk.promising import GivenPromise, promise
+from leeward.desk.spoken_days import due_day
+from leeward.desk.undoing import undo_entry
+from leeward.errors import InvalidFact
 from leeward.ids import EntityId, id_from_text
 from leeward.web.case_page import case_of, case_path, entity_of, session_of
-from leeward.web.page import N_, tell, translate
+from leeward.web.page import N_, language_of, tell, translate
 from leeward.web.routing import form_of, go_to, own_path, post, text_of
-from leeward.web.views.case import show_journal
+from leeward.web.texts import sentence
+from leeward.web.views.case import ask_undo, show_journal, show_plan
 
 
 def write(request: Request) -> Response:
@@ -74,6 +79,51 @@ def finish(request: Request) -> Response:
     return _back(request)
 
 
+def promise_one(request: Request) -> Response:
+    """Record a new follow-up; what cannot be recorded yet comes back as typed."""
+    given = GivenPromise(
+        what=text_of(request, "what"),
+        due=text_of(request, "due"),
+        text=_typed(request, "text"),
+        reason=text_of(request, "reason"),
+    )
+    case = case_of(request)
+    answer = promise(session_of(request), case, given)
+    if not answer.due_day:
+        return show_plan(request, given, answer, status=422)
+    told = translate(request, N_("A follow-up is due on %(day)s."))
+    tell(request, told % {"day": answer.due_day})
+    return go_to(request, case_path(case, "plan"))
+
+
+def postpone(request: Request) -> Response:
+    """Move a follow-up to another day."""
+    session = session_of(request)
+    due = due_day(text_of(request, "due"), session.today, session.language)
+    finishing.postpone(session, case_of(request), entity_of(request), due)
+    tell(request, translate(request, N_("Moved.")))
+    return _back(request)
+
+
+def take_back(request: Request) -> Response:
+    """Undo the last of these on a follow-up."""
+    finishing.take_back(session_of(request), case_of(request), entity_of(request))
+    tell(request, translate(request, N_("Taken back. It is due again.")))
+    return _back(request)
+
+
+def undo(request: Request) -> Response:
+    """Undo one entry: a superseding entry, never a deletion."""
+    case, reason = case_of(request), text_of(request, "reason")
+    try:
+        undo_entry(session_of(request), case, request.path_params["place"], reason)
+    except InvalidFact as fault:
+        told = sentence(fault, language_of(request))
+        return ask_undo(request, reason, told, status=fault.http_status)
+    tell(request, translate(request, N_("Taken back. The entry stays in the history.")))
+    return go_to(request, case_path(case))
+
+
 def reopen(request: Request) -> Response:
     """Open a closed case again."""
     closing.reopen_case(session_of(request), case_of(request))
@@ -98,6 +148,10 @@ routes = [
     post("/case/{case}/notes", write),
     post("/case/{case}/look/{entity}/{fact}", look_at),
     post("/case/{case}/settle", settle),
+    post("/case/{case}/undo/{place}", undo),
+    post("/case/{case}/followups", promise_one),
     post("/case/{case}/followups/{entity}/done", finish),
+    post("/case/{case}/followups/{entity}/postpone", postpone),
+    post("/case/{case}/followups/{entity}/undo", take_back),
     post("/case/{case}/reopen", reopen),
 ]
