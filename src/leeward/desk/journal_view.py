@@ -141,8 +141,7 @@ def journal(opened: OpenFile, sort: str = "", page: int = 1) -> Journal:
     """
     notes = {note.entity: note for note in opened.file.notes}
     made = _promises(opened)
-    told = [save for save in _told(opened) if not _is_from_note(opened, save, notes)]
-    told.sort(key=_when, reverse=True)
+    told = _in_order(opened, notes)
     counts = Counter(_sort_of(save) for save in told)
     counts[TAKEN_BACK] = sum(save.first.retracted for save in told)
     chosen = [save for save in told if _is_chosen(save, sort)]
@@ -159,6 +158,26 @@ def journal(opened: OpenFile, sort: str = "", page: int = 1) -> Journal:
         here,
         pages,
     )
+
+
+def find_in_journal(opened: OpenFile, place: str) -> tuple[int, str]:
+    """Return on which page an entry stands, and the place of the line that shows it.
+
+    A promise stands with the note that made it. What the journal does not show leads to its
+    first page, with an empty place.
+    """
+    notes = {note.entity: note for note in opened.file.notes}
+    holding = next((save for save in opened.saves if place in _places(save)), None)
+    if holding is None:
+        return 1, ""
+    shown = holding.entity
+    if _is_from_note(opened, holding, notes):
+        record = opened.file.one("followup", holding.entity)
+        shown = EntityId(record.held("link")) if record is not None else shown
+    for at, save in enumerate(_in_order(opened, notes)):
+        if save is holding or (save.is_note and save.entity == shown):
+            return at // PAGE + 1, _places(save)[0]
+    return 1, ""
 
 
 def save_at(opened: OpenFile, place: str) -> Save | None:
@@ -192,6 +211,15 @@ def _when(save: Save) -> tuple[date, datetime]:
     """Return the sort key: a journal tells in the order in which things happened."""
     happened = save.happened
     return (save.recorded.date() if happened is None else happened.latest, save.recorded)
+
+
+def _places(save: Save) -> tuple[str, ...]:
+    return tuple(place_text(place_of(value)) for value in save.values)
+
+
+def _in_order(opened: OpenFile, notes: Mapping[EntityId, Note]) -> list[Save]:
+    told = [save for save in _told(opened) if not _is_from_note(opened, save, notes)]
+    return sorted(told, key=_when, reverse=True)
 
 
 def _told(opened: OpenFile) -> list[Save]:

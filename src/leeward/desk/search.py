@@ -16,9 +16,10 @@ from leeward.cases.facts import KINDS
 from leeward.cases.kind import FieldType
 from leeward.desk.caseload import CaseLine, case_path, lines_of
 from leeward.desk.labels import language_of_text
+from leeward.desk.open_file import place_text
 from leeward.desk.session import KeptQuery, Session
 from leeward.desk.snippets import Piece, snippet
-from leeward.ids import EntityId, StreamKind, id_text, new_id
+from leeward.ids import StreamKind, id_text, new_id
 from leeward.journal.clock import shown_at
 from leeward.vault.finding import Hit
 from leeward.vault.search import normalise, runs
@@ -46,7 +47,7 @@ class TextLine:
         kind: a name of the closed list.
         field: the field; empty for a note.
         sort: of a note, a code of `note_sorts`.
-        entity: which record.
+        place: which entry, for an address.
         recorded: when.
         author: by whom.
         pieces: the snippet; empty for a sealed text, which is in no page before it is asked for.
@@ -60,7 +61,7 @@ class TextLine:
     kind: str
     field: str
     sort: str
-    entity: EntityId
+    place: str
     recorded: datetime
     author: str
     pieces: tuple[Piece, ...]
@@ -68,9 +69,9 @@ class TextLine:
     is_sealed: bool
 
     @property
-    def anchor(self) -> str:
-        """Return the record's random identifier, for the place in the case's page."""
-        return id_text(self.entity)
+    def address(self) -> str:
+        """Return the address that leads to the entry in its journal."""
+        return f"/search/found{self.path.removeprefix('/case')}/{self.place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,7 @@ def _text_line(session: Session, hit: Hit, query: str) -> TextLine:
         kind=entry.kind,
         field=entry.field,
         sort=sort if isinstance(sort, str) else "",
-        entity=EntityId(entry.entity),
+        place=place_text((hit.recorded.origin, hit.recorded.id)),
         recorded=shown_at(entry.hlc, session.clock()),
         author=session.name_of(session.vault.roster.author_of(hit.recorded.id.device)),
         pieces=snippet(text, query) if text else (),
