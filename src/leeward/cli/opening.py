@@ -14,7 +14,6 @@ from leeward.desk.passing import let_pass
 from leeward.desk.session import Session
 from leeward.errors import UnknownMember
 from leeward.vault.unlock import unlock
-from leeward.vault.verification import Progress
 
 
 def now() -> datetime:
@@ -22,11 +21,9 @@ def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the clock that is passed to everything else
 
 
-def open_here(
-    folder: Path, member: str, passphrase: str, progress: Progress | None = None
-) -> Session:
+def open_here(folder: Path, member: str, passphrase: str) -> Session:
     """Open a vault on this computer; what the desk's child imports by name."""
-    vault = unlock(folder, member, passphrase, clock=now, random=os.urandom, progress=progress)
+    vault = unlock(folder, member, passphrase, clock=now, random=os.urandom, progress=_bar)
     session = Session(vault, now, os.urandom)
     session.waiting = let_pass(session).waiting
     return session
@@ -48,7 +45,7 @@ def opened(
     """
     name = member if member is not None else _only_member(folder)
     passphrase = given or passphrase_from(passphrase_file, f"Passphrase of {folder}")
-    session = open_here(folder, name, passphrase, _bar)
+    session = open_here(folder, name, passphrase)
     try:
         if sealed_passphrase_file is not None:
             second = passphrase_from(sealed_passphrase_file, "Second passphrase")
