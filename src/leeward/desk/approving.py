@@ -1,10 +1,12 @@
-"""A colleague's word on this computer: her own keyslot says who she is, never a typed name."""
+"""A colleague's word on this computer: her own keyslot says who she is, never a typed name.
+
+Her word leaves a receipt in the roster, signed by her own device, which outlives the case.
+"""
 
 from leeward.cases.approval import Act, Approval, BrokenGlass, needs_approval, require_approval
 from leeward.desk.session import Session
 from leeward.errors import WrongPassphrase
 from leeward.ids import MemberId
-from leeward.vault.keyslot import find_slot
 
 
 def approve(session: Session, act: Act, name: str, passphrase: str) -> Approval:
@@ -12,11 +14,11 @@ def approve(session: Session, act: Act, name: str, passphrase: str) -> Approval:
 
     Raises:
         UnknownMember, WrongPassphrase: no keyslot here opens with what was typed.
+        ApprovalMissing: it is the author's own word, under whatever name.
     """
     if not name.strip() or not passphrase:
         raise WrongPassphrase
-    _, keys = find_slot(session.vault.folder, name, passphrase)
-    return Approval(act, session.member, keys.member)
+    return Approval(act, session.member, session.vault.give_word(act.value, name, passphrase))
 
 
 def require(

@@ -35,6 +35,7 @@ from leeward.journal.admission import (
     genesis_entry,
     rename,
 )
+from leeward.journal.approvals import APPROVAL, Approved, check_receipt, read_receipt
 from leeward.journal.chain import NO_HEAD, Head, extend
 from leeward.journal.entry import SET, EntryId, Recorded
 from leeward.journal.genesis import Founded, found, is_safe_name, read_genesis, roster_stream
@@ -65,7 +66,7 @@ __all__ = [
     "roster_stream",
 ]
 
-_KNOWN: Final = frozenset((GENESIS, ADD_DEVICE, APPROVE, RENAME, FEATURES, RENEW_DEVICE))
+_KNOWN: Final = frozenset((GENESIS, ADD_DEVICE, APPROVE, RENAME, FEATURES, RENEW_DEVICE, APPROVAL))
 
 
 @dataclass
@@ -79,6 +80,7 @@ class Roster:
         members: admitted, by id.
         features: what a reader of this organisation's streams must know, by operation.
         pending: `add_device` entries that wait for a second admin.
+        approvals: words that members gave for each other's acts, by clock.
         refused: entries without authority; they have no effect and are shown.
         newer: entries that only a newer version acts upon.
     """
@@ -89,6 +91,7 @@ class Roster:
     members: dict[MemberId, Member] = field(default_factory=dict)
     features: dict[str, tuple[str, ...]] = field(default_factory=dict)
     pending: tuple[EntryId, ...] = ()
+    approvals: tuple[Approved, ...] = ()
     refused: tuple[EntryId, ...] = ()
     newer: tuple[Recorded, ...] = ()
 
@@ -233,6 +236,8 @@ class _Weighing:
             return self._add(one, author)
         if entry.field == RENAME:
             return self._rename(MemberId(entry.entity), entry.value, author)
+        if entry.field == APPROVAL:
+            return self._keep_approval(one, author)
         if author.role != ADMIN:
             return False
         if entry.field == APPROVE:
@@ -269,6 +274,26 @@ class _Weighing:
         if any(device.sign == other.sign or device.seal == other.seal for other in held):
             return False
         self._roster.devices[device_id] = device
+        return True
+
+    def _keep_approval(self, one: Recorded, author: Device) -> bool:
+        receipt = read_receipt(one.entry.value)
+        approver = self._roster.devices.get(DeviceId(one.entry.entity))
+        if receipt is None or approver is None or approver.member == author.member:
+            return False
+        try:
+            check_receipt(
+                receipt,
+                self._founded.organisation,
+                author=author.id,
+                approver=approver.id,
+                sign=approver.sign,
+                hlc=one.entry.hlc,
+            )
+        except SignatureWrong:
+            return False
+        given = Approved(receipt.act, author.member, approver.member, one.entry.hlc)
+        self._roster.approvals = (*self._roster.approvals, given)
         return True
 
     def _approve(self, deps: tuple[EntryId, ...], author: Device) -> bool:

@@ -29,13 +29,18 @@ def new_device(random: RandomBytes) -> DeviceKeys:
     )
 
 
-def member_row(new: NewSlot, device: DeviceKeys, random: RandomBytes) -> MemberRow:
-    """Return what the database keeps of a member: public halves, and her device wrapped."""
+def member_row(
+    new: NewSlot, device: DeviceKeys, random: RandomBytes, *, reads: bool = True
+) -> MemberRow:
+    """Return what the database keeps of a member: public halves, and her device wrapped.
+
+    Of a custodian, who `reads` nothing, it keeps no half to which a key could be granted.
+    """
     return MemberRow(
         member=new.keys.member,
         slot=new.slot.slot_id,
-        slot_public=new.keys.slot_pair.public,
-        sealed_public=new.sealed_public,
+        slot_public=new.keys.slot_pair.public if reads else b"",
+        sealed_public=new.sealed_public if reads else b"",
         device=device.device,
         signing=wrap_device(device, new.keys.member_key, random),
         renew=0,

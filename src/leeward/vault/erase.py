@@ -140,7 +140,7 @@ def _grant_to_all(session: Session, new_key: VaultKey) -> keyslot.Slot:
             once; granting to an unknown key pair would lock her out, or let someone in.
     """
     own = session.slot
-    for row in session.members.all():
+    for row in session.members.readers():
         slot = keyslot.read_slot(keyslot.slot_path(session.folder, row.slot))
         if slot.slot_public != row.slot_public:
             raise VaultDamaged(file="slot")

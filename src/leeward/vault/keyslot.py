@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from leeward.errors import (
+    NotGranted,
     SealBroken,
     UnknownFormat,
     UnknownMember,
@@ -113,12 +114,14 @@ def new_slot(
     handle: str,
     passphrase: str,
     sealed_passphrase: str,
-    vault_key: VaultKey,
+    vault_key: VaultKey | None,
     cost: Cost,
     random: RandomBytes,
     floor: Cost = FLOOR,
 ) -> NewSlot:
     """Return a fresh keyslot with fresh keys; nothing is written.
+
+    Without a vault key the slot is a custodian's: it opens her own keys and no database.
 
     Raises:
         WeakPassphrase: one of the two is too short, or they are the same.
@@ -145,7 +148,8 @@ def new_slot(
         sealed_secret=b"",
     )
     slot = with_passphrase(blank, keys, passphrase, cost=cost, random=random, floor=floor)
-    slot = with_vault_key(slot, vault_key)
+    if vault_key is not None:
+        slot = with_vault_key(slot, vault_key)
     slot = with_sealed_passphrase(
         slot, keys, sealed_pair.private, sealed_passphrase, cost=cost, random=random, floor=floor
     )
@@ -246,8 +250,11 @@ def vault_key_of(slot: Slot, keys: MemberKeys) -> VaultKey:
     """Return the vault key that this slot grants.
 
     Raises:
+        NotGranted: it is a custodian's slot, which opens no database.
         VaultDamaged: the grant was altered, or belongs to another slot.
     """
+    if not slot.vault:
+        raise NotGranted
     try:
         granted = open_grant(
             slot.vault,

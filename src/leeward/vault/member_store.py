@@ -19,8 +19,8 @@ class MemberRow(NamedTuple):
     Attributes:
         member: who.
         slot: the id of her slot file.
-        slot_public: to which the vault key is granted.
-        sealed_public: to which keys of sealed streams are granted.
+        slot_public: to which the vault key is granted; empty for a custodian.
+        sealed_public: to which keys of sealed streams are granted; empty for a custodian.
         device: the device that signs for her on this computer.
         signing: its signing key, wrapped under her member key.
         renew: 1 after a restore, until she made a new device.
@@ -66,6 +66,10 @@ class MemberStore:
         """Return every member, by identifier."""
         found = self._connection.execute(f"SELECT {_COLUMNS} FROM member ORDER BY member")  # noqa: S608
         return [_row(row) for row in found]
+
+    def readers(self) -> list[MemberRow]:
+        """Return the members to whom keys are granted: all but custodians."""
+        return [row for row in self.all() if row.slot_public]
 
     def mark_for_renewal(self) -> None:
         """Note that no device of this copy may ever write again."""

@@ -7,7 +7,7 @@ from leeward.errors import InvalidFact, NotGranted, UnknownMember, WeakPassphras
 from leeward.ids import DeviceId, MemberId, StreamKind, new_id
 from leeward.journal.admission import ADD_DEVICE
 from leeward.journal.entry import Recorded
-from leeward.journal.roster import ADMIN, ROLES, add_device, approve
+from leeward.journal.roster import ADMIN, CUSTODIAN, ROLES, add_device, approve
 from leeward.sealing.grants import SealingKeypair
 from leeward.vault import keyslot
 from leeward.vault.case_reader import read_streams, recorded
@@ -53,6 +53,9 @@ def add_member(
 ) -> MemberId:
     """Add a member with her own keyslot, device and keys.
 
+    A custodian agrees to what others do and reads nothing: she needs no second passphrase, and
+    neither the vault key nor a sealed stream is granted to her.
+
     Raises:
         InvalidFact: the name is taken or unsafe, or the role unknown.
         NotGranted: only an admin adds members.
@@ -63,13 +66,13 @@ def add_member(
         raise InvalidFact(field="role", reason="unknown")
     if _handle(name) in {_handle(one.name) for one in members(session)}:
         raise InvalidFact(field="name", reason="taken")
-    around = session.around
+    around, reads = session.around, role != CUSTODIAN
     new = keyslot.new_slot(
         member=MemberId(new_id(around.random)),
         handle=name,
         passphrase=passphrase,
-        sealed_passphrase=sealed_passphrase,
-        vault_key=session.vault_key,
+        sealed_passphrase=sealed_passphrase if reads else around.random(32).hex(),
+        vault_key=session.vault_key if reads else None,
         cost=around.cost,
         random=around.random,
         floor=around.floor,
@@ -89,9 +92,9 @@ def add_member(
     keyslot.write_slot(path, new.slot)
     try:
         with session.transaction():
-            session.members.put(member_row(new, device, around.random))
+            session.members.put(member_row(new, device, around.random, reads=reads))
             add_to_roster(session, [entry])
-            if session.room is not None:
+            if session.room is not None and reads:
                 for stream in session.keyring.of_kind(StreamKind.SEALED):
                     epoch, key = session.room.key(stream)
                     whom = [(new.keys.member, new.sealed_public)]

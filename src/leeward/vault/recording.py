@@ -135,7 +135,7 @@ def _new_stream(
     stream = session.keyring.add(StreamId(new_id(random)), case, kind, bucket)
     key = EpochKey.generate(random)
     if kind is StreamKind.SEALED:
-        members = [(row.member, row.sealed_public) for row in session.members.all()]
+        members = [(row.member, row.sealed_public) for row in session.members.readers()]
         session.keyring.grant_key(stream, key, members)
     else:
         session.keyring.keep_key(stream, key)

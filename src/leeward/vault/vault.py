@@ -21,6 +21,7 @@ from leeward.ids import (
 from leeward.journal.entry import Draft, EntryId, Recorded
 from leeward.journal.roster import Roster
 from leeward.vault import (
+    approvals,
     case_reader,
     erase,
     finding,
@@ -103,6 +104,20 @@ class Vault(Belongings):
             NotGranted: not an admin, or the admin who asked.
         """
         members.approve_member(self._session, member)
+
+    def give_word(self, act: str, name: str, passphrase: str) -> MemberId:
+        """Record that a colleague agrees to an act of this member; return who she is.
+
+        Raises:
+            UnknownMember, WrongPassphrase: no keyslot here opens with what was typed.
+            ApprovalMissing: it is this member's own word, or of somebody not admitted.
+        """
+        return approvals.give_word(self._session, act, name, passphrase)
+
+    def words_given(self) -> list[approvals.Approved]:
+        """Return who gave her word to whom, for which sort of act, and when, newest first."""
+        self._session.require_open()
+        return approvals.approvals(self._session)
 
     def change_passphrase(self, old: str, new: str) -> None:
         """Put this member's keyslot under another passphrase.
