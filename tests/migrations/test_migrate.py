@@ -210,18 +210,6 @@ def test_a_log_of_the_old_database_is_never_read_into_the_new(
     assert beside == [[]]
 
 
-def test_a_vault_from_before_imports_gets_a_place_for_their_rows(old: Vault) -> None:
-    connection = old.session.connection
-    kept = old.projection_digest()
-    connection.execute("ALTER TABLE case_row DROP COLUMN imported")
-    connection.execute("DELETE FROM migration WHERE number = 2")
-    old.close()
-    vault = open_vault(old.folder.root)
-    assert vault.projection.imported_rows() == frozenset()
-    assert vault.projection_digest() == kept
-    assert vault.check().is_sound
-
-
 def test_every_migration_has_a_file_named_after_it() -> None:
     folder = Path(migrate.__file__).parent / "migrations"
     files = sorted(path.stem for path in folder.glob("m*.py"))

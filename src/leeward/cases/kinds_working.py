@@ -7,8 +7,10 @@ names of what is due. Whatever tells a story stands in care.
 from typing import Final
 
 from leeward.cases.kind import (
+    CARE,
     CORE,
     EPHEMERAL,
+    Field,
     FieldType,
     Kind,
     code,
@@ -255,6 +257,18 @@ OVERRIDE: Final = kind(
     written_once=True,
 )
 
+EXPORT: Final = kind(
+    "export",
+    code("format", "export_formats", required=True),
+    code("sealing", "export_sealings", required=True),
+    Field("with_names", FieldType.FLAG, CARE),
+    code("purpose", "consent_purposes"),
+    code("recipient", "consent_recipients"),
+    pointer("approver", FieldType.MEMBER),
+    words("reason"),
+    written_once=True,
+)
+
 IMPORT_SOURCE: Final = kind(
     "import_source",
     text("file_digest", required=True),
@@ -278,5 +292,6 @@ WORKING_KINDS: Final[tuple[Kind, ...]] = (
     ANSWERS,
     LOOK,
     OVERRIDE,
+    EXPORT,
     IMPORT_SOURCE,
 )

@@ -21,7 +21,9 @@ from leeward.ids import CaseId, EntityId, MemberId, StreamId, StreamKind
 from leeward.journal.entry import EntryId
 
 _TEXTS: Final = frozenset({FieldType.TEXT, FieldType.FREE_TEXT})
-_UNSEARCHED_KINDS: Final = frozenset({"import_source", "look", "override", "answers", "stream"})
+_UNSEARCHED_KINDS: Final = frozenset(
+    {"import_source", "look", "override", "export", "answers", "stream"}
+)
 _UNSEARCHED_FIELDS: Final = frozenset({"form_version"})
 
 _SEARCHED: Final = {

@@ -22,7 +22,7 @@ PAGE: Final = 200
 FORMS: Final = "forms"
 TAKEN_BACK: Final = "taken_back"
 
-_ELSEWHERE: Final = frozenset({"look", "override", "import_source"})
+_ELSEWHERE: Final = frozenset({"look", "override", "export", "import_source"})
 """What stands in the history alone: it tells about the file, not about her."""
 
 _CARRIED: Final = frozenset({"step", "level", "next_review", "erase_on"})

@@ -16,7 +16,7 @@ WITH_NAMES: Final = frozenset({StreamKind.CORE, StreamKind.CARE, StreamKind.SEAL
 EVERYTHING: Final = frozenset(StreamKind)
 
 # What this organisation noted about its own handling of the file is no part of the file.
-INTERNAL_KINDS: Final = frozenset({"look", "override", "import_source", "stream"})
+INTERNAL_KINDS: Final = frozenset({"look", "override", "export", "import_source", "stream"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from leeward.vault.database import (
 )
 from leeward.vault.folder import Folder
 from leeward.vault.journal_store import JournalStore
-from leeward.vault.migrations import m0001_first, m0002_imported_rows
+from leeward.vault.migrations import m0001_first
 
 
 class Migration(NamedTuple):
@@ -31,10 +31,7 @@ class Migration(NamedTuple):
     run: Callable[[apsw.Connection], None]
 
 
-MIGRATIONS: Sequence[Migration] = (
-    Migration(1, "first", m0001_first.run),
-    Migration(2, "imported_rows", m0002_imported_rows.run),
-)
+MIGRATIONS: Sequence[Migration] = (Migration(1, "first", m0001_first.run),)
 
 
 def note_all(connection: apsw.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:

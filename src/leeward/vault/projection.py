@@ -50,7 +50,7 @@ CREATE TABLE case_row (
     flags TEXT NOT NULL,
     changed INTEGER NOT NULL,
     entries INTEGER NOT NULL,
-    imported TEXT NOT NULL DEFAULT ''
+    imported TEXT NOT NULL
 ) STRICT;
 CREATE TABLE due_row (
     case_id BLOB NOT NULL,

@@ -21,7 +21,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "first").write_text(ARA + "\n", encoding="utf-8")
     (tmp_path / "second").write_text(ARA_SECOND + "\n", encoding="utf-8")
 
-    def open_cheaply(folder: Path, member: str, passphrase: str) -> Session:
+    def open_cheaply(folder: Path, member: str, passphrase: str, _: object = None) -> Session:
         vault = open_vault(folder, member or "Ara", passphrase, clock=None)
         return Session(vault, vault.session.around.clock, vault.session.around.random)
 
