@@ -179,6 +179,12 @@ class FolderInUse(Invalid):
     code = "folder_in_use"
 
 
+class FileExists(Invalid):
+    """The file to write is there already; nothing was changed."""
+
+    code = "file_exists"
+
+
 # --- refused -----------------------------------------------------------------------------
 
 

@@ -129,7 +129,7 @@ def _latest(opened: OpenFile, kind: str) -> list[Note]:
 
 def _save(opened: OpenFile, save: Save) -> SaveLine:
     labels, zone = opened.wording.labels, opened.session.timezone
-    text, lang = _note_words(save)
+    text, lang = _note_words(opened, save)
     return SaveLine(
         place_text(place_of(save.values[0])),
         save.kind,
@@ -148,13 +148,26 @@ def _save(opened: OpenFile, save: Save) -> SaveLine:
     )
 
 
-def _note_words(save: Save) -> tuple[str, str]:
+def _note_words(opened: OpenFile, save: Save) -> tuple[str, str]:
     content = save.first.changes[0].after if save.is_note else None
+    if save.kind == "export" and isinstance(content, dict):
+        return _export_words(opened, content), opened.wording.labels.language
     if save.kind != "note" or not isinstance(content, dict):
         return "", ""
     text = content.get("text")
     text = text if isinstance(text, str) else ""
     return text, language_of_text(text, content.get("lang"))
+
+
+def _export_words(opened: OpenFile, content: dict[str, Any]) -> str:
+    """Say what left, how it was sealed, for whom, and who approved."""
+    wording = opened.wording
+    parts = [
+        f"{wording.field('export', name)}: {shown.text}"
+        for name, value in content.items()
+        if (shown := wording.value("export", name, value, StreamKind.CARE)).text
+    ]
+    return " · ".join(parts)
 
 
 def _change(opened: OpenFile, save: Save, change: NetChange) -> ChangeLine:
