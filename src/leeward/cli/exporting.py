@@ -82,7 +82,7 @@ def export_command(
     An export exposes people, so a colleague approves it with her own passphrase; an organisation
     of one adds somebody outside as a member for this. Each file notes that it was exported.
 
-    Example: leeward export ~/windbreak --cases LW-7K3F9 --to f.age --recipient age1… --approver Ruth
+    Example: leeward export ~/windbreak --cases LW-7K3F9 --to f.age --recipient age1… --approver Io
     """
     sealing = _sealing(recipient, export_passphrase_file, in_clear=in_clear)
     if target.exists() and not replace:

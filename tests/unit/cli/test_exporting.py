@@ -1,6 +1,7 @@
 """`leeward export`: sealed by default, approved, never over a file, never beside it."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -106,7 +107,7 @@ def test_a_disk_that_fills_leaves_no_piece(tmp_path: Path, monkeypatch: pytest.M
     def full(_: int) -> None:
         raise OSError(28, "no space")
 
-    monkeypatch.setattr(exporting.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(DiskFull):
         exporting.write(tmp_path / "f", b"half", replace=False)
     assert list(tmp_path.iterdir()) == []
