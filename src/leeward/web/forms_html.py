@@ -5,7 +5,7 @@ with a button. Nothing of a form lives in the browser but what stands in its fie
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from leeward.forms.definition import Choice, Question, Repeat
@@ -72,7 +72,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One question as it is drawn."""
+    """One question as it is drawn.
+
+    With a `veil` something is recorded that the page does not hold: the veil's address gives
+    it out, an empty field keeps it, and `is_cleared` asks to take it away.
+    """
 
     key: str
     name: str
@@ -90,7 +94,10 @@ class Field:
     options: tuple[Option, ...]
     places: tuple[str, ...]
     scale: tuple[str, ...]
-    stream: str
+    is_sealed: bool = False
+    veil: str = ""
+    is_cleared: bool = False
+    is_disputed: bool = False
 
     @property
     def kept_name(self) -> str:
@@ -102,6 +109,7 @@ class Field:
         """The ids of the words that belong to the control: hint, guidance, error, scale."""
         parts = (("hint", self.hint), ("guidance", self.guidance), ("error", self.error))
         ids = [f"{self.name}.{part}" for part, words in parts if words.text]
+        ids += [f"{self.name}.veiled"] if self.veil else []
         return " ".join([*ids, *([f"{self.name}.scale"] if self.scale else [])])
 
 
@@ -132,6 +140,25 @@ Item = Field | Section | Series
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """What the case says about a form's questions, by key.
+
+    Attributes:
+        veils: where to ask for the recorded answer that the page may not hold.
+        cleared: veiled answers that are to be taken away.
+        refused: why an answer cannot be taken, in words.
+        sealed: the questions whose answers are sealed.
+        disputed: the questions on which members disagree.
+    """
+
+    veils: Mapping[str, str] = field(default_factory=dict)
+    cleared: frozenset[str] = frozenset()
+    refused: Mapping[str, str] = field(default_factory=dict)
+    sealed: frozenset[str] = frozenset()
+    disputed: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class FormView:
     """A whole form as it is drawn."""
 
@@ -147,6 +174,7 @@ def view(
     *,
     faults: Faults = "answered",
     translate: Callable[[str], str] = str,
+    around: Around | None = None,
 ) -> FormView:
     """Return what the screen shows of `state`.
 
@@ -155,8 +183,9 @@ def view(
         language: the language of the page; a text that lacks it is shown in another, marked.
         faults: which faults to show.
         translate: turns our own sentences into the language of the page.
+        around: what the case says about the questions.
     """
-    drawing = _Drawing(state, language, faults, translate)
+    drawing = _Drawing(state, language, faults, translate, around or Around())
     items = drawing.items(state.root)
     title = drawing.words(state.rules.definition.title, state.root)
     return FormView(title, items, tuple(drawing.wrong))
@@ -166,12 +195,18 @@ class _Drawing:
     """Walks the tree once; collects the fields with an error on the way."""
 
     def __init__(
-        self, state: State, language: str, faults: Faults, translate: Callable[[str], str]
+        self,
+        state: State,
+        language: str,
+        faults: Faults,
+        translate: Callable[[str], str],
+        around: Around,
     ) -> None:
         self._state = state
         self._language = language
         self._faults = faults
         self._translate = translate
+        self._around = around
         self.wrong: list[Field] = []
 
     def words(self, text: Mapping[str, str], node: Node) -> Words:
@@ -194,9 +229,9 @@ class _Drawing:
                 continue
             for child in here:
                 if isinstance(part, Question):
-                    field = self._field(part, child)
-                    if field is not None:
-                        found.append(field)
+                    drawn = self._field(part, child)
+                    if drawn is not None:
+                        found.append(drawn)
                 else:
                     inner = self.items(child)
                     if inner:
@@ -237,7 +272,10 @@ class _Drawing:
         name = f"{PREFIX}{node.key}"
         options = self._options(part, node)
         label = self.words(part.label, node)
-        field = Field(
+        around = self._around
+        veil = around.veils.get(node.key, "")
+        value = "" if veil else node.value
+        drawn = Field(
             key=node.key,
             name=name,
             look=look,
@@ -245,8 +283,8 @@ class _Drawing:
             hint=self.words(part.hint, node),
             guidance=self.words(part.guidance, node),
             error=self._error(part, node),
-            value=shown_date(node.value) if part.kind == "date" else node.value,
-            kept=node.value if part.kind == "date" and node.value.startswith("[") else "",
+            value=shown_date(value) if part.kind == "date" else value,
+            kept=value if part.kind == "date" and value.startswith("[") else "",
             mode="numeric" if "numbers" in part.appearance else _MODES.get(part.kind, ""),
             rows=part.rows or 4,
             required=node.key in self._state.required,
@@ -254,11 +292,14 @@ class _Drawing:
             options=options,
             places=_places(node.value, len(options)) if look == "rank" else (),
             scale=(part.scale.start, part.scale.end) if part.scale else (),
-            stream=part.stream,
+            is_sealed=node.key in around.sealed,
+            veil=veil,
+            is_cleared=node.key in around.cleared,
+            is_disputed=node.key in around.disputed,
         )
-        if field.error.text:
-            self.wrong.append(field)
-        return field
+        if drawn.error.text:
+            self.wrong.append(drawn)
+        return drawn
 
     def _options(self, part: Question, node: Node) -> tuple[Option, ...]:
         chosen = {node.value} if part.kind == "select_one" else set(node.value.split())
@@ -275,6 +316,9 @@ class _Drawing:
         return tuple(found)
 
     def _error(self, part: Question, node: Node) -> Words:
+        refused = self._around.refused.get(node.key, "")
+        if refused:
+            return Words(refused)
         fault = self._state.errors.get(node.key)
         if fault is None or self._faults == "none":
             return Words("")

@@ -17,6 +17,7 @@ MODULES: Final[tuple[str, ...]] = (
     "case",
     "case_acts",
     "settings",
+    "case_forms",
 )
 """In the order in which their routes are tried."""
 

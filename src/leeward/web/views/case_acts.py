@@ -146,7 +146,7 @@ def _back(request: Request) -> Response:
 
 routes = [
     post("/case/{case}/notes", write),
-    post("/case/{case}/look/{entity}/{fact}", look_at),
+    post("/case/{case}/look/{entity}/{fact:path}", look_at),
     post("/case/{case}/settle", settle),
     post("/case/{case}/undo/{place}", undo),
     post("/case/{case}/followups", promise_one),

@@ -1,0 +1,86 @@
+"""The forms of a case: the list of them, and each one filled."""
+
+from typing import Any, Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from leeward.desk.asked_form import shipped
+from leeward.desk.filling import begin
+from leeward.desk.form_list import FILLABLE, NEXT, following, form_groups
+from leeward.desk.open_file import OpenFile
+from leeward.errors import UnknownPage
+from leeward.ids import id_text
+from leeward.web import filled_page
+from leeward.web.case_page import case_page, case_path, file_of
+from leeward.web.filled_page import FormPage
+from leeward.web.page import N_
+from leeward.web.routing import get, go_to, post, text_of
+from leeward.web.views.case import SIGNS
+
+PURPOSES: Final = {
+    "begin": N_("The first conversation"),
+    "person": N_("Who she is"),
+    "child": N_("Children and family"),
+    "work": N_("The work"),
+    "end": N_("The end"),
+}
+"""What the groups of forms are called."""
+
+
+def show_list(request: Request) -> Response:
+    """Draw the forms by purpose, with what was filled and when."""
+    opened = file_of(request)
+    return case_page(
+        request,
+        opened,
+        "case/forms.html",
+        "forms",
+        groups=form_groups(opened),
+        purposes=PURPOSES,
+        signs=SIGNS,
+    )
+
+
+def show(request: Request) -> Response:
+    """Draw one shipped form over a new record or the one that was asked for."""
+    return filled_page.show(request, _page(request))
+
+
+def fill(request: Request) -> Response:
+    """Evaluate the form after a change, or record it and go on."""
+    page = _page(request)
+    if not filled_page.saves(request, page):
+        return filled_page.change(request, page)
+    answer, trouble = filled_page.save(request, page)
+    if trouble is not None:
+        return trouble
+    case = page.filling.opened.case
+    after = text_of(request, "then")
+    if after and after == NEXT.get(page.filling.form.kind):
+        return go_to(request, case_path(case, "forms", after))
+    return go_to(request, case_path(case, "forms") if answer.kept else case_path(case))
+
+
+def _page(request: Request) -> FormPage:
+    kind = request.path_params["form"]
+    if kind not in FILLABLE:
+        raise UnknownPage
+    opened = file_of(request)
+    filling = begin(opened, shipped(kind), filled_page.entity_asked(request))
+    address = case_path(opened.case, "forms", kind)
+    if filling.entity is not None and not filling.form.is_single:
+        address += f"?entity={id_text(filling.entity)}"
+    return FormPage(filling, address, opened.wording.kind(kind), _more(opened, kind))
+
+
+def _more(opened: OpenFile, kind: str) -> dict[str, Any]:
+    after = following(opened, kind)
+    return {"after": after, "after_title": opened.wording.kind(after) if after else ""}
+
+
+routes = [
+    get("/case/{case}/forms", show_list),
+    get("/case/{case}/forms/{form}", show),
+    post("/case/{case}/forms/{form}", fill),
+]
