@@ -50,6 +50,9 @@ def look(page: Page, name: str, *, check: bool = True) -> None:
     PICTURES.mkdir(exist_ok=True)
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
+        # The bar at the bottom covers what can be scrolled from under it; axe does not scroll.
+        whole: int = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({"width": width, "height": max(height, min(whole, 8000))})
         for scheme in SCHEMES:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.screenshot(path=PICTURES / f"{name}-{size}-{scheme}.png", full_page=True)
