@@ -13,7 +13,7 @@ from support.browser import enter, unlock
 from support.desk_process import DeskProcess, running_desk
 from support.open_desk import unlock as unlock_session
 from support.pictures import look
-from support.vaults import ARA, ARA_SECOND, CHEAP, new_vault
+from support.vaults import ARA, new_vault
 
 pytestmark = pytest.mark.browser
 
