@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute
 MODULES: Final[tuple[str, ...]] = (
     "sealed",
     "cases",
+    "new_case",
     "search",
     "today",
     "case",
