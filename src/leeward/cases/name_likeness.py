@@ -21,7 +21,11 @@ _HAN_SURNAMES: Final = frozenset(
 _LATIN_SURNAMES: Final = frozenset(
     re.findall(
         "[a-z]+",
-        ",",
+        "kim gim lee ri yi rhee park pak bak choi choe jung jeong jong kang gang cho jo yoon"
+        " yun jang chang lim rim im han oh shin sin seo so kwon gwon hwang ahn hong ko go yang"
+        " bae paek baek huh heo nam sim shim ryu yoo yu wang li zhang liu chen zhao huang zhou"
+        " wu xu sun hu zhu gao lin guo ma luo liang zheng xie tang feng deng cao peng zeng xiao"
+        " tian dong pan yuan cai jiang ye du cheng wei lu ding ren yao jin cui quan piao",
     )
 )
 _TITLES: Final = re.compile(r"(\s(씨|님|양|군|아주머니|언니|이모)|씨|女士|小姐|先生|阿姨|大姐)$")
