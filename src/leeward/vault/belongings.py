@@ -43,6 +43,10 @@ class Belongings:
         self._session.require_open()
         return self._session.attachments.begin(self._session.around.random)
 
+    def drop_file(self, file: SealedFile) -> None:
+        """Leave nothing of a sealed file that no entry came to name."""
+        attaching.destroy(self._session, file.attachment)
+
     def record_with_file(
         self, case: CaseId, drafts: Sequence[Draft], file: SealedFile, stream: StreamKind
     ) -> tuple[EntryId, ...]:

@@ -34,6 +34,10 @@ MOST_FORM: Final = 1024 * 1024
 MOST_UPLOAD: Final = 512 * 1024 * 1024
 
 MICROPHONE: Final = "microphone=(self)"
+BARE: Final = "default-src 'none'; sandbox"
+"""The policy of a recorded file, by which a view asks for no page's rights at all: whatever the
+file turns out to be, it runs nothing and reaches nothing."""
+
 _NO_DEVICES: Final = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -340,8 +344,11 @@ class _Answer:
             self.started = True
             headers = MutableHeaders(scope=message)
             microphone = headers.get("Permissions-Policy") == MICROPHONE
+            is_bare = headers.get("Content-Security-Policy") == BARE
             for name, value in protections(self._nonce, microphone=microphone):
                 headers[name] = value
+            if is_bare:
+                headers["Content-Security-Policy"] = BARE
             del headers["Server"]
             kept = self._static and message["status"] in {200, 304}
             # Static files hold nothing personal; their address changes with their content.

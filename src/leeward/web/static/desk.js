@@ -1,6 +1,7 @@
 // What the frame does in the window. Every page works without this file; nothing is stored.
 import * as busy from "./busy.js";
 import * as drafts from "./drafts.js";
+import * as fading from "./fading.js";
 import * as idle from "./idle.js";
 import * as keys from "./keys.js";
 import * as sealed from "./sealed.js";
@@ -14,6 +15,7 @@ root.classList.add("live");
 async function lock() {
   root.classList.add("gone");
   veil.hideAll();
+  fading.hideAll();
   await Promise.race([drafts.keepAll(), new Promise((done) => setTimeout(done, 800))]);
   document.getElementById("lock").submit();
 }
@@ -26,6 +28,7 @@ document.getElementById("lock").addEventListener("submit", (event) => {
 function act(name) {
   if (name === "hide") {
     veil.hideAll();
+    fading.hideAll();
     return true;
   }
   if (name === "next" || name === "previous") return step(name === "next" ? 1 : -1);
@@ -66,6 +69,7 @@ addEventListener("pagehide", (event) => event.persisted && root.classList.add("g
 
 keys.listen({ lock, act });
 veil.start();
+fading.start();
 busy.start();
 sealed.start();
 shortcut.start();

@@ -19,6 +19,7 @@ MODULES: Final[tuple[str, ...]] = (
     "case_acts",
     "settings",
     "case_forms",
+    "documents",
 )
 """In the order in which their routes are tried."""
 

@@ -1,0 +1,23 @@
+"""Posting files as a browser does, without one."""
+
+from collections.abc import Mapping
+
+BOUNDARY = "----leeward7MA4YWxkTrZu0gW"
+MULTIPART = ("Content-Type", f"multipart/form-data; boundary={BOUNDARY}")
+
+
+def multipart(
+    fields: Mapping[str, str], file: bytes | None, *, name: str = "photo.jpg", kind: str = ""
+) -> bytes:
+    """Return a posted form with one file, named and typed as its sender likes."""
+    parts = [
+        f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{text}\r\n'.encode()
+        for key, text in fields.items()
+    ]
+    if file is not None:
+        head = (
+            f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+            f"Content-Type: {kind or 'application/octet-stream'}\r\n\r\n"
+        )
+        parts.append(head.encode() + file + b"\r\n")
+    return b"".join([*parts, f"--{BOUNDARY}--\r\n".encode()])
