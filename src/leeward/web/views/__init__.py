@@ -20,6 +20,7 @@ MODULES: Final[tuple[str, ...]] = (
     "settings",
     "case_forms",
     "documents",
+    "members",
 )
 """In the order in which their routes are tried."""
 
