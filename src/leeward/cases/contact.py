@@ -26,11 +26,7 @@ def last_contact(case_file: CaseFile) -> Contact | None:
     A note that was taken back is no contact. Of an uncertain date its first day counts:
     nobody is thought safe on a day on which she may not have been heard.
     """
-    contacts = [
-        _contact(note)
-        for note in case_file.notes
-        if note.kind == "note" and note.retraction is None and note.part("sort") in CONTACT_SORTS
-    ]
+    contacts = [_contact(note) for note in case_file.notes if _is_contact(note)]
     return max(contacts, key=lambda contact: (contact.happened, contact.recorded), default=None)
 
 
@@ -48,10 +44,25 @@ def nothing_heard_by(case_file: CaseFile) -> date | None:
     if fact is None or agreed is None:
         return None
     agreed_at = recorded_at(max(value.hlc for value in fact.values)).date()
-    contact = last_contact(case_file)
-    if contact is not None and contact.happened > agreed_at:
-        return None
-    return agreed.latest
+    return None if _heard_after(case_file, agreed_at) else agreed.latest
+
+
+def _heard_after(case_file: CaseFile, day: date) -> bool:
+    """Return whether some contact happened on a later day.
+
+    What was recorded before that day cannot tell of a later one, and mostly the latest note
+    answers: every page of a case asks this several times.
+    """
+    return any(
+        _contact(note).happened > day
+        for note in reversed(case_file.notes)
+        if _is_contact(note) and note.value.recorded.astimezone(UTC).date() >= day
+    )
+
+
+def _is_contact(note: Note) -> bool:
+    """Return whether a note says that she was heard or seen; one taken back does not."""
+    return note.kind == "note" and note.retraction is None and note.part("sort") in CONTACT_SORTS
 
 
 def _contact(note: Note) -> Contact:

@@ -139,6 +139,14 @@ def journal(opened: OpenFile, sort: str = "", page: int = 1) -> Journal:
         sort: a code of `note_sorts`, `forms`, `taken_back`; empty for everything.
         page: from 1; beyond the last one it is the last.
     """
+    asked = ("journal", sort, page)
+    found = opened.shaped.get(asked)
+    if not isinstance(found, Journal):
+        found = opened.shaped[asked] = _journal(opened, sort, page)
+    return found
+
+
+def _journal(opened: OpenFile, sort: str, page: int) -> Journal:
     notes = {note.entity: note for note in opened.file.notes}
     made = _promises(opened)
     told = _in_order(opened, notes)

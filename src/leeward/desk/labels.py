@@ -55,7 +55,8 @@ class Labels:
 
     def moment(self, moment: datetime) -> str:
         """Return date and minute, where the office is."""
-        return formatting.moment(moment, ZoneInfo(self.timezone), self.language)
+        minute = moment.replace(second=0, microsecond=0)
+        return _moment(minute, self.timezone, self.language)
 
     def clock_time(self, moment: datetime) -> str:
         """Return hour and minute, where the office is."""
@@ -87,6 +88,12 @@ def language_of_text(text: str, stated: str | None = None) -> str:
 def _day(day: date, language: str) -> str:
     # A list of fifty cases shows a hundred days, mostly the same ones.
     return formatting.day(day, language)
+
+
+@lru_cache(maxsize=4096)
+def _moment(minute: datetime, timezone: str, language: str) -> str:
+    # One save wrote many values in the same minute, and a profile shows each of them.
+    return formatting.moment(minute, ZoneInfo(timezone), language)
 
 
 @lru_cache(maxsize=64)

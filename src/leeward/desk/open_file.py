@@ -6,10 +6,10 @@ with its sealed part, which must leave the memory when sealed closes.
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 
 from leeward.cases.case import CaseFile, Value
 from leeward.cases.timeline import TimelineItem, timeline
@@ -36,6 +36,7 @@ class OpenFile:
         now: the moment at which it was read; a clock that runs is read anew.
         today: the day that it is then where the people live.
         wording: words in the member's language.
+        shaped: what pages made of the file, by page; kept and dropped with it.
     """
 
     session: Session
@@ -43,6 +44,7 @@ class OpenFile:
     now: datetime
     today: date
     wording: Wording
+    shaped: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def case(self) -> CaseId:

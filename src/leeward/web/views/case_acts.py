@@ -145,7 +145,7 @@ def _back(request: Request) -> Response:
 
 
 routes = [
-    post("/case/{case}/notes", write),
+    post("/case/{case}/note", write),
     post("/case/{case}/look/{entity}/{fact:path}", look_at),
     post("/case/{case}/settle", settle),
     post("/case/{case}/undo/{place}", undo),
