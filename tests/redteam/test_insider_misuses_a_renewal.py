@@ -7,6 +7,7 @@ import pytest
 
 from leeward.errors import SealBroken
 from leeward.ids import DeviceId, MemberId, StreamId
+from leeward.journal.admission import Device as AdmittedDevice
 from leeward.journal.chain import NO_HEAD, Head, next_body
 from leeward.journal.entry import Entry
 from leeward.journal.renewal import (
@@ -180,6 +181,24 @@ def test_a_worker_cannot_turn_her_renewal_into_more(change: dict[str, Any]) -> N
     assert set(opened(blob).devices) == {ARA.id, BOMI.id}
     kept = fresh(NEW).write(FOUNDED, renewal(NEW, BOMI))
     assert opened(kept).devices[NEW.id].role == WORKER
+
+
+@pytest.mark.parametrize(
+    ("role", "member"), [(ADMIN, BOMI.member), (WORKER, ARA.member), (ADMIN, ARA.member)]
+)
+def test_a_worker_who_signs_for_more_than_she_is_gets_nothing(role: str, member: MemberId) -> None:
+    # Every signature holds: she vouches with her own old key for what she never was.
+    claimed = AdmittedDevice(BOMI.id, BOMI.signing.public, BOMI.seal_public, role, member)
+    entry = renew_device(
+        FOUNDED.organisation,
+        device_id=NEW.id,
+        signing_key=NEW.signing,
+        seal_public=NEW.seal_public,
+        old=claimed,
+        old_key=BOMI.signing,
+        hlc=20,
+    )
+    assert set(opened(fresh(NEW).write(FOUNDED, entry)).devices) == {ARA.id, BOMI.id}
 
 
 def test_a_colleague_cannot_write_a_renewal_for_someone_else() -> None:

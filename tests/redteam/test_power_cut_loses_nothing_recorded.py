@@ -4,105 +4,25 @@ The child says on its standard output what was acknowledged; all of that must be
 afterwards, and the vault must open and be sound.
 """
 
-import os
 import random
-import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from leeward.errors import DiskFailed, DiskFull
-from support.vaults import add_bomi, heron, new_vault, note, open_vault
+from support.killing import WORKS, environment, survive
+from support.vaults import heron, new_vault, open_vault
 
-CHILD = """
-import sys
-from pathlib import Path
-from leeward.ids import StreamKind
-from support.vaults import note, open_vault, sealed_name, ARA_SECOND
-
-folder, work = Path(sys.argv[1]), sys.argv[2]
-vault = open_vault(folder)
-case = vault.cases()[0]
-done = len(vault.case_file(case).notes)
-print("ready", flush=True)
-while True:
-    if work == "record":
-        vault.record(case, [note(f"written {done} " + "x" * 2000)])
-        done += 1
-        print(done, flush=True)
-    elif work == "many":
-        vault.record_many([(case, [note(f"written {done + n}")]) for n in range(20)])
-        done += 20
-        print(done, flush=True)
-    elif work == "rekey":
-        vault.rekey()
-        vault.record(case, [note(f"written {done}")])
-        done += 1
-        print(done, flush=True)
-    elif work == "rebuild":
-        vault.rebuild()
-        vault.record(case, [note(f"written {done}")])
-        done += 1
-        print(done, flush=True)
-    elif work == "attach":
-        vault.attach(case, StreamKind.CARE, [b"photo" * 200_000])
-        vault.record(case, [note(f"written {done}")])
-        done += 1
-        print(done, flush=True)
-"""
+MOMENTS = 7
+"""Of each sort of work; many more in `tests/soak`."""
 
 
-def environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
-
-
-def killed_while(folder: Path, work: str, after: float) -> int:
-    """Let a child work, kill it, and return how many notes it was told are recorded."""
-    with subprocess.Popen(
-        [sys.executable, "-c", CHILD, str(folder), work],
-        env=environment(),
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        time.sleep(after)
-        child.send_signal(signal.SIGKILL)
-        said = child.stdout.read().split("\n")[:-1]
-    assert child.returncode == -signal.SIGKILL
-    return int(said[-1]) if said else 0
-
-
-@pytest.mark.parametrize("work", ["record", "many", "rekey", "rebuild", "attach"])
+@pytest.mark.parametrize("work", WORKS)
 def test_nothing_acknowledged_is_lost(tmp_path: Path, work: str) -> None:
-    folder = tmp_path / "v"
-    vault = new_vault(folder)
-    add_bomi(vault)
-    case = heron(vault)
-    vault.close()
     moments = random.Random(work)
-    acknowledged = 0
-    for _ in range(4):
-        told = killed_while(folder, work, moments.uniform(0.0, 0.25))
-        acknowledged = max(acknowledged, told)
-        vault = open_vault(folder)
-        texts = {str(one.part("text")) for one in vault.case_file(case).notes}
-        wanted = {f"written {number}" for number in range(1, acknowledged)}
-        assert wanted <= {" ".join(text.split()[:2]) for text in texts}
-        assert len(texts) >= acknowledged
-        report = vault.check()
-        assert report.problems == ()
-        assert not list(folder.glob("*.new*"))
-        vault.record(case, [note(f"written {len(texts)}")])
-        acknowledged = len(texts) + 1
-        kept = vault.projection_digest()
-        vault.rebuild()
-        assert vault.projection_digest() == kept
-        vault.close()
-    assert acknowledged > 4
+    assert survive(tmp_path / "v", [work] * MOMENTS, moments, 0.25) > MOMENTS
 
 
 LIMITED = """

@@ -83,3 +83,15 @@ def test_after_a_lock_the_fresh_child_holds_nothing(tmp_path: Path) -> None:
         for secret in (PASSPHRASE, TYPED):
             for spelling in spellings(secret):
                 assert spelling not in memory
+
+
+def test_a_process_that_ends_badly_leaves_no_core_dump(tmp_path: Path) -> None:
+    with running_desk(tmp_path, pages="support.gallery:load") as desk:
+        work(desk)
+        for number in desk.children():
+            try:
+                limits = Path(f"/proc/{number}/limits").read_text()
+            except PermissionError:  # not dumpable: its owner may not look either
+                continue
+            (core,) = [line for line in limits.splitlines() if line.startswith("Max core file")]
+            assert core.split()[4:6] == ["0", "0"]
