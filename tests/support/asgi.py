@@ -37,7 +37,7 @@ def call(
     address, _, query = path.partition("?")
     scope = {
         "type": kind,
-        "asgi": {"version": "3.0"},
+        "asgi": {"version": "3.0", "spec_version": "2.4"},
         "http_version": "1.1",
         "method": method,
         "scheme": "http",

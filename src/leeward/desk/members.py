@@ -115,6 +115,8 @@ def add_member(session: Session, given: GivenMember) -> dict[str, str]:
         found["second"] = weakness(given.second, given.second_again, given.first)
     if not given.name.strip():
         found["name"] = UNSAFE
+    elif given.name.casefold() in {one.name.casefold() for one in session.vault.members()}:
+        found["name"] = TAKEN
     found = {field: reason for field, reason in found.items() if reason}
     if found:
         return found

@@ -4,7 +4,7 @@ One connection, not safe for threads: the desk runs it on one. Every method eith
 and what it recorded is durable, or raises one of our errors, and nothing was recorded.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from time import perf_counter
 from types import TracebackType
 from typing import Self
@@ -273,14 +273,17 @@ class Vault(Belongings):
         entries = verification.rebuild(self._session)
         self._note(Event.REBUILT, began, {Number.ENTRIES: entries})
 
-    def check(self) -> verification.CheckReport:
+    def check(
+        self, progress: Callable[[int, int], None] = lambda _done, _all: None
+    ) -> verification.CheckReport:
         """Verify everything that can be read; the report says what is wrong, and where.
 
+        `progress` is told how many streams of how many were verified.
         Raises nothing about damage: whoever checks wants to see all of it.
         """
         began = perf_counter()
         self._session.require_open()
-        report = verification.check(self._session)
+        report = verification.check(self._session, progress)
         self._note(Event.CHECKED, began, {Number.SEGMENTS: report.segments})
         return report
 

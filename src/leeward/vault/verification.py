@@ -170,8 +170,15 @@ def verified_cases(session: Session) -> Iterator[tuple[CaseId, dict[int, StreamF
         )
 
 
-def check(session: Session) -> CheckReport:
-    """Verify everything that there is a key for, and compare the lists with rebuilt ones."""
+def check(
+    session: Session, progress: Callable[[int, int], None] = lambda _done, _all: None
+) -> CheckReport:
+    """Verify everything that there is a key for, and compare the lists with rebuilt ones.
+
+    Args:
+        session: the open vault.
+        progress: told how many streams of how many were verified.
+    """
     problems: list[Problem] = []
     unread = newer = segments = entries = cases = 0
     try:
@@ -182,7 +189,9 @@ def check(session: Session) -> CheckReport:
             problems += _structure(session)
             roster_room.load_roster(session)
             require(session.roster.features, "check")
-            for stream in _all_streams(session):
+            streams = _all_streams(session)
+            for done, stream in enumerate(streams):
+                progress(done, len(streams))
                 found = _check_stream(session, stream)
                 if found is None:
                     unread += 1

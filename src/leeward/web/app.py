@@ -131,6 +131,9 @@ class Desk:
         app.state.open_now = []
         seconds = seconds_of(session.setting("idle.minutes"), self._around.idle_seconds)
         app.state.idle = IdleClock(seconds, self._around.monotonic)
+        app.state.weaknesses = self._around.weaknesses
+        app.state.checking = None
+        app.state.checked = None
         app.state.drop_draft = session.drop_draft
         app.state.leave = self.leave
         app.state.lock = self.lock
