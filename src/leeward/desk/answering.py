@@ -18,6 +18,7 @@ from leeward.cases.never_store import findings, refuse
 from leeward.cases.parent_missing import record_event
 from leeward.cases.record import changes
 from leeward.cases.state import is_closed
+from leeward.desk import first_day
 from leeward.desk.filling import Filling, evaluated
 from leeward.desk.recording import record_drafts
 from leeward.desk.waiting import free_key
@@ -80,7 +81,7 @@ def fill(
     """
     state = evaluated(filling, answers, cleared)
     told = state.answers()
-    faults = _refused(filling, told)
+    faults = _refused(filling, told) | _against_wishes(filling, told)
     if faults or _unanswered(filling, state):
         return FillAnswer(state, faults=faults)
     warned = warn(filling.opened.file, _new_words(filling, told))
@@ -200,6 +201,16 @@ def _refused(filling: Filling, told: Mapping[str, str]) -> dict[str, LeewardErro
         except NeverStored as never:
             faults[key] = never
     return faults
+
+
+def _against_wishes(filling: Filling, told: Mapping[str, str]) -> dict[str, LeewardError]:
+    """Return the answer that would make public what the wishes keep, if there is one."""
+    if filling.form.kind != first_day.KIND:
+        return {}
+    named = {filling.form.field_name(key): text for key, text in told.items()}
+    fault = first_day.against_wishes(filling.opened, named)
+    key = filling.form.key_of(first_day.PUBLICISE)
+    return {} if fault is None or key is None else {key: fault}
 
 
 def _new_words(filling: Filling, told: Mapping[str, str]) -> dict[str, str]:

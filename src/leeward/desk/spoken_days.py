@@ -44,15 +44,44 @@ def due_day(text: str, today: date, language: str) -> date:
     Raises:
         InvalidDate: it cannot be read for certain, is past, or years away.
     """
-    words = " ".join(text.lower().split())
-    ahead = _AHEAD.get(words)
-    counted = _IN.fullmatch(words)
-    if ahead is None and counted is not None and (counted[2] or words.startswith("+")):
-        ahead = int(counted[1]) * (7 if (counted[2] or "d").startswith(_WEEK) else 1)
+    ahead = _ahead(" ".join(text.lower().split()))
     due = today + timedelta(ahead) if ahead is not None else _read(text, today, language).earliest
     if not today <= due <= today + _LAST:
         raise InvalidDate(field="due", reason="past_or_far")
     return due
+
+
+def form_day(text: str, today: date, language: str) -> When:
+    """Read a day typed into a form: any date, or one counted from today.
+
+    Words such as `yesterday` become the day that they mean, since they will mean another one
+    when the form is read again. No year is guessed: a form may ask for any.
+
+    Raises:
+        InvalidDate: it cannot be read for certain.
+    """
+    culture = _CULTURES.get(language)
+    try:
+        return parse(text, recorded_on=today, culture=culture)
+    except InvalidDate as unread:
+        words = " ".join(text.lower().split())
+        ahead = _ahead(words)
+        if ahead is not None:
+            return on_day(today + timedelta(ahead))
+        try:
+            meant = parse(text, recorded_on=today, culture=culture, relative=True)
+        except InvalidDate:
+            raise unread from None
+        return on_day(meant.earliest) if meant.is_exact else meant
+
+
+def _ahead(words: str) -> int | None:
+    """Return how many days from today the words mean."""
+    ahead = _AHEAD.get(words)
+    counted = _IN.fullmatch(words)
+    if ahead is None and counted is not None and (counted[2] or words.startswith("+")):
+        return int(counted[1]) * (7 if (counted[2] or "d").startswith(_WEEK) else 1)
+    return ahead
 
 
 def _read(text: str, today: date, language: str) -> When:

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from leeward.desk.answering import FillAnswer, fill
 from leeward.desk.filling import Filling, draft_key, evaluated, started
 from leeward.desk.plan_view import code_choices
+from leeward.desk.spoken_days import form_day
 from leeward.forms.evaluate import State
 from leeward.ids import EntityId, id_from_text, id_text
 from leeward.web.case_page import case_page
@@ -90,8 +91,13 @@ def _posted(request: Request, page: FormPage) -> Posted:
     pairs = [
         (name, value) for name, value in form_of(request).multi_items() if isinstance(value, str)
     ]
-    today = page.filling.opened.today
-    return posted(page.filling.form.definition, pairs, recorded_on=today)
+    today, language = page.filling.opened.today, language_of(request)
+    return posted(
+        page.filling.form.definition,
+        pairs,
+        recorded_on=today,
+        read=lambda text: form_day(text, today, language),
+    )
 
 
 def _cleared(request: Request) -> frozenset[str]:

@@ -4,12 +4,13 @@ Browsers send texts; here they become answers as `forms` keeps them. A date may 
 people write it; what cannot be read stays as typed, and the form says so beside the field.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from leeward.dates import Culture, parse
+from leeward.dates import parse
+from leeward.dates.when import When
 from leeward.errors import InvalidDate
 from leeward.forms.definition import FormDefinition, Question
 from leeward.forms.instance import COUNT_MARK, with_instance, without_instance
@@ -37,7 +38,7 @@ def posted(
     pairs: Iterable[tuple[str, str]],
     *,
     recorded_on: date,
-    culture: Culture | None = None,
+    read: Callable[[str], When] | None = None,
 ) -> Posted:
     """Read a posted form.
 
@@ -45,8 +46,12 @@ def posted(
         definition: the form that was shown.
         pairs: names and values in the order posted.
         recorded_on: today, against which words such as a two-digit year are read.
-        culture: where the member learned to write dates, if known.
+        read: how this member writes dates, raising `InvalidDate`; else any unambiguous way.
     """
+
+    def reader(text: str) -> When:
+        return parse(text, recorded_on=recorded_on) if read is None else read(text)
+
     kinds = {part.path: part for part in definition.questions()}
     found: dict[str, list[str]] = {}
     kept_dates: dict[str, str] = {}
@@ -66,7 +71,7 @@ def posted(
         elif question is not None:
             answers[key] = _answer(question, values)
             if question.kind == "date":
-                answers[key] = _date(answers[key], kept_dates.get(key, ""), recorded_on, culture)
+                answers[key] = _date(answers[key], kept_dates.get(key, ""), reader)
     return Posted(_pressed(answers, buttons), not buttons)
 
 
@@ -92,7 +97,7 @@ def _answer(question: Question, values: list[str]) -> str:
     return value
 
 
-def _date(text: str, kept: str, recorded_on: date, culture: Culture | None) -> str:
+def _date(text: str, kept: str, read: Callable[[str], When]) -> str:
     """Read a typed date, unless it still stands as the form itself wrote it."""
     held = read_when(kept) if kept else None
     if held is not None and text == shown_date(kept):
@@ -100,7 +105,7 @@ def _date(text: str, kept: str, recorded_on: date, culture: Culture | None) -> s
     if not text or read_when(text) is not None:
         return text
     try:
-        return when_text(parse(text, recorded_on=recorded_on, culture=culture))
+        return when_text(read(text))
     except InvalidDate:
         return text
 

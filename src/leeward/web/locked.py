@@ -66,6 +66,8 @@ def _draw(request: Request, *, error: LeewardError | None = None, member: str = 
         status=error.http_status if error else 200,
         error=sentence(error, language_of(request)) if error else "",
         member=member,
+        # Only what somebody chose here: the browser's own language is no member's choice.
+        chosen_language=request.app.state.language,
         weaknesses=request.app.state.weaknesses,
     )
 

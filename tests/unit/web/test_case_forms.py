@@ -184,3 +184,31 @@ def test_a_saved_form_forgets_its_half_typed_text(desk: OpenDesk, case: CaseId) 
     desk.open.keep_draft(key, b"{}")
     desk.ask(address(case, "risk"), RISK | {"draft_key": key})
     assert desk.open.draft(key) is None
+
+
+def test_the_first_day_stands_above_the_form_of_a_parent_missing(
+    desk: OpenDesk, case: CaseId
+) -> None:
+    page = desk.ask(address(case, "parent_missing")).text
+    assert "Vetted carers for tonight" in page
+    assert "They are sealed. Open the sealed part" in page
+    desk.open.open_sealed(ARA_SECOND, "own_request")
+    assert "No parent’s file is joined" in desk.ask(address(case, "parent_missing")).text
+    permission = {
+        "q:part": "permission",
+        "q:limits_told": "yes",
+        "q:permission/purpose": "referral",
+        "q:permission/recipient": "clinic",
+        "q:permission/fields": "needs",
+        "q:permission/decided_by": "herself",
+        "q:permission/answer": "yes",
+        "q:permission/expires": "2026-09-10",
+    }
+    assert desk.ask(address(case, "consent"), permission).status == 303
+    page = desk.ask(address(case, "parent_missing")).text
+    (consent,) = desk.open.vault.case_file(case).all_of("consent")
+    action = f"/case/{id_text(case)}/consents/{consent.entity.hex()}/withdraw"
+    assert action in page
+    answer = desk.ask(action, {"back": address(case, "parent_missing")})
+    assert answer.headers["location"] == address(case, "parent_missing")
+    assert action not in desk.ask(address(case, "parent_missing")).text

@@ -5,17 +5,25 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
+from leeward.desk import first_day
 from leeward.desk.asked_form import shipped
 from leeward.desk.filling import begin
 from leeward.desk.form_list import FILLABLE, NEXT, following, form_groups
 from leeward.desk.open_file import OpenFile
 from leeward.errors import UnknownPage
-from leeward.ids import id_text
+from leeward.ids import EntityId, id_text
 from leeward.web import filled_page
-from leeward.web.case_page import case_page, case_path, file_of
+from leeward.web.case_page import (
+    case_of,
+    case_page,
+    case_path,
+    entity_of,
+    file_of,
+    session_of,
+)
 from leeward.web.filled_page import FormPage
-from leeward.web.page import N_
-from leeward.web.routing import get, go_to, post, text_of
+from leeward.web.page import N_, tell, translate
+from leeward.web.routing import get, go_to, own_path, post, text_of
 from leeward.web.views.case import SIGNS
 
 PURPOSES: Final = {
@@ -56,6 +64,8 @@ def fill(request: Request) -> Response:
     if trouble is not None:
         return trouble
     case = page.filling.opened.case
+    if page.filling.form.kind == first_day.KIND and page.filling.entity is None:
+        tell(request, translate(request, N_("A follow-up with the child stands for tomorrow.")))
     after = text_of(request, "then")
     if after and after == NEXT.get(page.filling.form.kind):
         return go_to(request, case_path(case, "forms", after))
@@ -71,16 +81,33 @@ def _page(request: Request) -> FormPage:
     address = case_path(opened.case, "forms", kind)
     if filling.entity is not None and not filling.form.is_single:
         address += f"?entity={id_text(filling.entity)}"
-    return FormPage(filling, address, opened.wording.kind(kind), _more(opened, kind))
+    return FormPage(
+        filling, address, opened.wording.kind(kind), _more(opened, kind, filling.entity)
+    )
 
 
-def _more(opened: OpenFile, kind: str) -> dict[str, Any]:
+def _more(opened: OpenFile, kind: str, entity: EntityId | None) -> dict[str, Any]:
     after = following(opened, kind)
-    return {"after": after, "after_title": opened.wording.kind(after) if after else ""}
+    return {
+        "after": after,
+        "after_title": opened.wording.kind(after) if after else "",
+        "first_day": first_day.first_day_view(opened, entity) if kind == first_day.KIND else None,
+    }
+
+
+def end_permission(request: Request) -> Response:
+    """End one permission today, and go back to the page where it was listed."""
+    case = case_of(request)
+    first_day.withdraw_permission(session_of(request), case, entity_of(request))
+    tell(request, translate(request, N_("Withdrawn from today. It stays in the history.")))
+    base = case_path(case)
+    back = own_path(text_of(request, "back"), base)
+    return go_to(request, back if back.startswith(f"{base}/") else base)
 
 
 routes = [
     get("/case/{case}/forms", show_list),
     get("/case/{case}/forms/{form}", show),
     post("/case/{case}/forms/{form}", fill),
+    post("/case/{case}/consents/{entity}/withdraw", end_permission),
 ]
