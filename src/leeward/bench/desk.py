@@ -25,12 +25,16 @@ from leeward.bench.measuring import (
     timed,
 )
 from leeward.demo.organisation import WORKERS, DemoPassphrases, make_organisation
+from leeward.desk.caseload import PAGE, SORTS
 from leeward.ids import RandomBytes, id_text
 from leeward.sealing.passphrase import FLOOR, derive
 from leeward.vault.unlock import unlock
 
 PASSPHRASES: Final = DemoPassphrases("invented for a measurement", "and a second invented one")
 CALLS: Final = 120
+EVERY: Final = 7
+"""Of so many cases one is opened for a page that is not warm, or gets a note."""
+
 FULL_CASE: Final = 200
 """Entries of the case page that is measured."""
 
@@ -122,13 +126,14 @@ def _figures(client: DeskClient, parent: int, cases: list[str], full: str) -> li
     ]
     dice = Random(1)  # noqa: S311 - no secrecy in a measurement
     levels = ("immediate", "high", "medium", "low")
+    sorts, last = tuple(SORTS), max(2, len(cases) * EVERY // PAGE)
     words = ("상담", "护照", "counsell", "학교", "诊所", "report", "악몽", "医院", "school", "병원")
 
     def page(_: int) -> None:
-        _expect(client.get(f"/cases?page={dice.randrange(1, 100)}")[0], 200)
+        _expect(client.get(f"/cases?whose=all&page={dice.randrange(1, last)}")[0], 200)
 
     def narrowed(index: int) -> None:
-        path = f"/cases?level={levels[index % 4]}&who=all&sort=-changed"
+        path = f"/cases?whose=all&level={levels[index % 4]}&sort={sorts[index % len(sorts)]}"
         _expect(client.get(path)[0], 200)
 
     def case(_: int) -> None:
@@ -183,7 +188,7 @@ def _cases(folder: Path, clock: Callable[[], datetime]) -> tuple[list[str], str]
     try:
         rows = [row for case in vault.cases() if (row := vault.projection.case(case)) is not None]
         full = min(rows, key=lambda row: abs(row.entries - FULL_CASE))
-        return [id_text(row.case_id) for row in rows[::7]], id_text(full.case_id)
+        return [id_text(row.case_id) for row in rows[::EVERY]], id_text(full.case_id)
     finally:
         vault.close()
 

@@ -44,4 +44,6 @@ def _day(day: date, is_this_year: bool, language: str) -> str:
 
 @lru_cache(maxsize=3 * 24 * 60)
 def _minute(hour: int, minute: int, language: str) -> str:
-    return format_time(time(hour, minute), format="short", locale=_LOCALES[language])
+    # Babel's short form would mix Latin AM and PM into Korean.
+    shape = "aaaa h:mm" if language == "ko" else "short"
+    return format_time(time(hour, minute), format=shape, locale=_LOCALES[language])
