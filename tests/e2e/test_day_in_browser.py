@@ -1,4 +1,4 @@
-"""The day, the caseload, search and a new case in a real window: by keyboard, in three languages."""
+"""The day, the caseload, search and a new case in a real window, in three languages."""
 
 import re
 from collections.abc import Iterator

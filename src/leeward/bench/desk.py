@@ -149,8 +149,8 @@ def _figures(client: DeskClient, parent: int, cases: list[str], full: str) -> li
         _expect(status, 200)
 
     def save(index: int) -> None:
-        fields = {"text": f"measured {index}", "sort": "note", "date": "", "next": ""}
-        _expect(client.post(f"/case/{dice.choice(cases)}/note", fields)[0], 303)
+        fields = {"text": f"measured {index}", "sort": "note", "day": "", "next": ""}
+        _expect(client.post(f"/case/{dice.choice(cases)}/notes", fields)[0], 303)
 
     figures += [
         _spread("caseload page", timed(page, CALLS)),
