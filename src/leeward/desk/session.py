@@ -52,6 +52,9 @@ class Session:
     kept_files: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict, repr=False)
     """Case files that stay folded between two pages, without sealed parts (`open_file.py`)."""
 
+    old_lists: OrderedDict[str, Any] = field(default_factory=OrderedDict, repr=False)
+    """Old lists that are being imported, by random token; they are nowhere else (`shelf.py`)."""
+
     waiting: tuple[CaseId, ...] = ()
     """Cases whose last way of contact is over and waits for sealed to open; see `passing.py`."""
     _sealed_until: datetime | None = None
@@ -175,6 +178,7 @@ class Session:
     def close(self) -> None:
         """Close the vault's files; the keys go with the process."""
         self.kept_files.clear()
+        self.old_lists.clear()
         self.vault.close()
 
 

@@ -18,6 +18,7 @@ MODULES: Final[tuple[str, ...]] = (
     "today",
     "case",
     "case_acts",
+    "importing",
     "settings",
     "case_forms",
     "documents",
