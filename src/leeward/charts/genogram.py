@@ -87,7 +87,9 @@ def genogram(
     height = max((y for _, y in spot.values()), default=0.0) + _RADIUS + 48
     parts = [_home(people, spot), *(_bond(couple, spot) for couple in bonds)]
     parts.extend(_person(person, *spot[person.key]) for person in people)
-    return Genogram(picture(width, height, title, description, parts), places)
+    has_links = any(person.href for person in people)
+    svg = picture(width, height, title, description, parts, has_links=has_links)
+    return Genogram(svg, places)
 
 
 def _known_part(couple: Couple, known: Mapping[str, Relative]) -> Couple:
@@ -257,11 +259,11 @@ def _person(person: Relative, x: float, y: float) -> str:
                 class_="g-note",
             )
         )
-    drawn = "".join(parts)
+    # The blank between label and note is not drawn; it parts them where the link is read aloud.
+    drawn = " ".join(parts)
     if person.href is None:
         return element("g", drawn)
-    spoken = ", ".join(part for part in (person.label, person.note) if part)
-    return element("a", drawn, href=person.href, aria_label=spoken)
+    return element("a", drawn, href=person.href)
 
 
 def _sign(sex: Sex, x: float, y: float, r: float, kind: str) -> str:

@@ -27,14 +27,25 @@ def words(content: str) -> str:
     return escape(content)
 
 
-def picture(width: float, height: float, title: str, description: str, parts: Iterable[str]) -> str:
-    """Return a whole picture with its title and description for people who do not see it."""
+def picture(
+    width: float,
+    height: float,
+    title: str,
+    description: str,
+    parts: Iterable[str],
+    *,
+    has_links: bool = False,
+) -> str:
+    """Return a whole picture with its title and description for people who do not see it.
+
+    One with links is a group: inside an image nothing can be reached by keyboard.
+    """
     inside = element("title", words(title)) + element("desc", words(description)) + "".join(parts)
     return element(
         "svg",
         inside,
         viewBox=f"0 0 {_text(width)} {_text(height)}",
-        role="img",
+        role="group" if has_links else "img",
         class_="picture",
         aria_label=title,
     )

@@ -10,13 +10,13 @@ from typing import Final
 from leeward.cases.consent import never_tell
 from leeward.cases.followup import CONSENT_WARNING
 from leeward.cases.person import age_band, is_child, languages
-from leeward.cases.relationships import family
 from leeward.cases.risk import clocks, flags, level, review_due
 from leeward.cases.state import is_closed, side_states, step
 from leeward.cases.timeline import far_ahead, when_of
 from leeward.codebook.lists import code_list
 from leeward.desk.contact_rule import ContactRule, contact_rule
 from leeward.desk.disputes import Dispute, disputes
+from leeward.desk.family_view import FamilyCard, family_card
 from leeward.desk.labels import language_of_text
 from leeward.desk.next_steps import NEAREST, NextStep, next_steps
 from leeward.desk.open_file import OpenFile
@@ -68,16 +68,6 @@ class Essentials:
     pregnancy_weeks: int | None
     never_tell: tuple[str, ...]
     worker: str
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyCard:
-    """The family as roles; empty while sealed is closed."""
-
-    is_open: bool
-    roles: tuple[str, ...]
-    role_here: str
-    carer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +156,7 @@ def case_frame(opened: OpenFile) -> CaseFrame:
         steps=steps[:NEAREST],
         steps_in_all=len(steps),
         essentials=_essentials(opened),
-        family=_family(opened),
+        family=family_card(opened),
         documents=len(file.all_of("document")),
         sealed_is_open=opened.session.sealed_is_open,
     )
@@ -269,15 +259,3 @@ def _legal(opened: OpenFile) -> str:
         labels.code("service_states", last.held("state")),
     )
     return " · ".join(part for part in parts if part)
-
-
-def _family(opened: OpenFile) -> FamilyCard:
-    labels, file = opened.wording.labels, opened.file
-    people = family(file).people if opened.session.sealed_is_open else ()
-    roles = [labels.code("relationship_types", one.relation) for one in people if one.relation]
-    return FamilyCard(
-        opened.session.sealed_is_open,
-        tuple(roles),
-        labels.code("family_roles", file.held("profile", "lwd_family_role")),
-        labels.code("family_relations", file.held("child", "carer")),
-    )

@@ -4,7 +4,7 @@ With `projection.py`, which writes them, the only module that knows the tables `
 `due_row`; `list_filters.py` words the conditions.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -80,6 +80,15 @@ class CaseLists:
             (case,),
         ).fetchone()
         return None if row is None else _summary(row)
+
+    def several(self, cases: Collection[CaseId]) -> dict[CaseId, CaseSummary]:
+        """Return the rows of some cases, by case; one that is not here is left out."""
+        marks = ", ".join("?" * len(cases))
+        rows = self._connection.execute(
+            f"SELECT {_CASE} FROM case_row WHERE case_id IN ({marks})",  # noqa: S608
+            tuple(cases),
+        )
+        return {row.case_id: row for row in map(_summary, rows)}
 
     def case_with_code(self, code: str) -> CaseId | None:
         """Return the case that has this random code."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from leeward.errors import LeewardError
+from leeward.errors import InvalidFact, LeewardError
 from leeward.i18n import catalogue, sentences
 from leeward.i18n.language import Language, choose, language_of
 
@@ -28,6 +28,18 @@ def translations(language: str) -> catalogue.Translations:
 def sentence(error: LeewardError, language: str) -> str:
     """Return what a person reads of an error."""
     return sentences.sentence(error, language)
+
+
+def beside_field(error: LeewardError, language: str) -> str:
+    """Return what a person reads beside a field: for a value that does not fit, why it does not.
+
+    Which field it is she sees; its name in the journal would tell her nothing.
+    """
+    why = error.facts.get("reason")
+    if not isinstance(error, InvalidFact) or not isinstance(why, str):
+        return sentence(error, language)
+    told = sentences.reason(why, language)
+    return f"{told[:1].upper()}{told[1:]}"
 
 
 def sentence_of(code: str, language: str) -> str:

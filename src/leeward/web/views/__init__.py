@@ -23,6 +23,7 @@ MODULES: Final[tuple[str, ...]] = (
     "case_forms",
     "documents",
     "members",
+    "family",
 )
 """In the order in which their routes are tried."""
 

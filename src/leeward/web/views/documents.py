@@ -20,7 +20,7 @@ from leeward.web.file_response import shown, taken_out
 from leeward.web.multipart import PartHead, Sink, files_of, receiving
 from leeward.web.page import N_, language_of, tell, translate
 from leeward.web.routing import form_of, get, go_to, post, text_of, upload
-from leeward.web.texts import sentence
+from leeward.web.texts import beside_field
 
 TAB = "documents"
 
@@ -43,7 +43,9 @@ def show_documents(
         documents=documents(opened),
         given=given or GivenDocument(),
         answer=answer,
-        faults={name: sentence(one, language_of(request)) for name, one in answer.faults.items()},
+        faults={
+            name: beside_field(one, language_of(request)) for name, one in answer.faults.items()
+        },
         kinds=code_choices(opened, "document_kinds"),
         states=code_choices(opened, "identity_paper_states"),
         places=code_choices(opened, "document_places"),
