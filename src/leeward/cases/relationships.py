@@ -28,7 +28,7 @@ SIBLINGS: Final = frozenset({"sister", "brother"})
 GRANDPARENTS: Final = frozenset({"grandmother", "grandfather"})
 PARTNERS: Final = frozenset({"partner", "man_in_household"})
 
-_SEX_SAID: Final[Mapping[str, Sex]] = {
+SEX_SAID: Final[Mapping[str, Sex]] = {
     "mother": "female",
     "daughter": "female",
     "sister": "female",
@@ -41,6 +41,8 @@ _SEX_SAID: Final[Mapping[str, Sex]] = {
     "uncle": "male",
     "man_in_household": "male",
 }
+"""The sex that the word for a relation tells by itself."""
+
 # What she is to a person who is this to her: (as a woman, as a man, not recorded).
 _INVERSE: Final[Mapping[str, tuple[str, str, str]]] = {
     **dict.fromkeys(PARENTS, ("daughter", "son", "child")),
@@ -200,7 +202,7 @@ def _relative(record: Record) -> Relative:
         record.entity.hex(),
         relation,
         CaseId(other) if isinstance(other, bytes) else None,
-        sex if sex in {"female", "male"} else _SEX_SAID.get(relation, "unknown"),
+        sex if sex in {"female", "male"} else SEX_SAID.get(relation, "unknown"),
         presence if presence in {"missing", "dead"} else "here",
         bond if bond in {"apart", "forced"} else "together",
         in_home=record.held("lives_together") == "yes",

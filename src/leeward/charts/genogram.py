@@ -22,6 +22,10 @@ _COLUMN: Final = 118.0
 _ROW: Final = 112.0
 _RADIUS: Final = 16.0
 _MARGIN: Final = 64.0
+_LABEL_FOOT: Final = 23.0
+_NOTE_FOOT: Final = 39.0
+"""How far words reach below a sign: a label alone, or a note under it."""
+
 _PASSES: Final = 12
 
 
@@ -85,7 +89,8 @@ def genogram(
     }
     width = max((x for x, _ in spot.values()), default=0.0) + _MARGIN
     height = max((y for _, y in spot.values()), default=0.0) + _RADIUS + 48
-    parts = [_home(people, spot), *(_bond(couple, spot) for couple in bonds)]
+    feet = {person.key: _NOTE_FOOT if person.note else _LABEL_FOOT for person in people}
+    parts = [_home(people, spot), *(_bond(couple, spot, feet) for couple in bonds)]
     parts.extend(_person(person, *spot[person.key]) for person in people)
     has_links = any(person.href for person in people)
     svg = picture(width, height, title, description, parts, has_links=has_links)
@@ -207,7 +212,9 @@ def _home(people: Iterable[Relative], spot: Mapping[str, tuple[float, float]]) -
     )
 
 
-def _bond(couple: Couple, spot: Mapping[str, tuple[float, float]]) -> str:
+def _bond(
+    couple: Couple, spot: Mapping[str, tuple[float, float]], feet: Mapping[str, float]
+) -> str:
     places = sorted(spot[key] for key in couple.partners)
     parts: list[str] = []
     if not places:
@@ -223,7 +230,7 @@ def _bond(couple: Couple, spot: Mapping[str, tuple[float, float]]) -> str:
             strike = f"M{middle - 9:.1f} {y + 9:.1f}l10-18m-3 18l10-18"
             parts.append(element("path", d=strike, class_="g-strike"))
     else:
-        y += _RADIUS
+        y += _RADIUS + feet[couple.partners[0]]  # below her words, which it would strike out
     for key in couple.children:
         x, child_y = spot[key]
         bend = child_y - _RADIUS - 26

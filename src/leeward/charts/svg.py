@@ -44,6 +44,8 @@ def picture(
     return element(
         "svg",
         inside,
+        width=width,
+        height=height,
         viewBox=f"0 0 {_text(width)} {_text(height)}",
         role="group" if has_links else "img",
         class_="picture",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Final, cast
 
 from leeward.cases.case import CaseFile, Record
-from leeward.cases.relationships import CHILDREN, SIBLINGS, Halves, Sex
+from leeward.cases.record import changes
+from leeward.cases.relationships import CHILDREN, SEX_SAID, SIBLINGS, Halves, Sex
 from leeward.cases.ties import (
     cleared,
     ended,
@@ -19,6 +20,7 @@ from leeward.codebook.lists import code_list
 from leeward.desk.session import Session
 from leeward.errors import InvalidFact, InvalidIdentifier, LeewardError, SealedClosed, UnknownCase
 from leeward.ids import CaseId, EntityId, new_id
+from leeward.journal.entry import Draft
 
 NEEDS_SEX: Final = CHILDREN | SIBLINGS | {"grandchild"}
 """Relations of which the other side has another word for a woman than for a man."""
@@ -68,7 +70,14 @@ def relate(session: Session, case: CaseId, given: GivenTie) -> Mapping[str, Leew
         halves = related(file, other, given.relation, _fresh(session), sex=sex, answers=answers)
     except InvalidFact as fault:
         return {"code": fault}
-    _record(session, case, other.case_id, halves)
+    mine = _sex_told(file, given.sex)
+    theirs = _sex_told(other, SEX_SAID.get(given.relation, ""))
+    _record(
+        session,
+        case,
+        other.case_id,
+        Halves((*halves.of_one, *mine), (*halves.of_other, *theirs)),
+    )
     return {}
 
 
@@ -122,6 +131,13 @@ def end(session: Session, case: CaseId, entity: EntityId) -> None:
     if there is None:
         raise InvalidIdentifier
     _record(session, case, there, ended(file, session.vault.case_file(there), session.today))
+
+
+def _sex_told(file: CaseFile, sex: str) -> tuple[Draft, ...]:
+    """Return what records a sex that was told with a tie, where none is recorded yet."""
+    if sex not in {"female", "male"} or file.held("identity", "sex") is not None:
+        return ()
+    return changes(file, "identity", EntityId(file.case_id), {"sex": sex})
 
 
 def _open(session: Session, case: CaseId) -> CaseFile:

@@ -66,6 +66,8 @@ def test_mother_and_child_are_joined_from_one_side_and_seen_from_both(office: Of
     assert "Juniper" in page.picture
     assert f"/case/{office.child.hex()}/family" in page.picture
     assert page.people[0].may_know == "no"
+    for case in (office.mother, office.child):
+        assert office.session.vault.case_file(case).held("identity", "sex") == "female"
 
 
 def test_closed_nothing_of_it_is_shown_and_page_and_card_agree(office: Office) -> None:
