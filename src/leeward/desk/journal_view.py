@@ -235,6 +235,7 @@ def _told(opened: OpenFile) -> list[Save]:
         save
         for save in opened.saves
         if save.kind not in _ELSEWHERE
+        and (save.kind != "note" or save.is_note)  # why it was taken back stands with the note
         and (save.kind != "case" or any(c.field not in _CARRIED for c in save.changes))
     ]
 

@@ -60,6 +60,7 @@ def test_a_note_is_struck_through_with_its_reason(here: Planted) -> None:
     assert entry.retracted is not None
     assert entry.retracted.reason == "belongs to another case"
     assert not entry.can_undo
+    assert [one.kind for one in journal(opened).entries].count("note") == 1
     assert any(save.is_retracted for save in history(opened).saves)
 
 
