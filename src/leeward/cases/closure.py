@@ -14,6 +14,8 @@ from leeward.errors import InvalidFact
 from leeward.ids import EntityId
 from leeward.journal.entry import SET, Draft
 
+MATERNITY: Final = "proof_of_maternity"
+
 KEPT_MONTHS: Final = 12
 """How long a closed file is kept: the shipped default."""
 
@@ -77,6 +79,21 @@ def is_routine_erasure(case_file: CaseFile, today: date) -> bool:
     """Return whether a file is erased as was agreed at its closure: nobody need approve it."""
     erase_on = when_of(case_file.held("closure", "erase_on"))
     return is_closed(case_file) and erase_on is not None and erase_on.latest <= today
+
+
+def papers_to_offer(case_file: CaseFile) -> tuple[str, ...]:
+    """Return the kinds of papers that her child may need one day and that nobody offered yet.
+
+    What proves maternity opens the child's way to a nationality; after the erasure nobody here
+    can prove it any more.
+    """
+    return tuple(
+        what
+        for record in case_file.all_of("document")
+        if isinstance(what := record.held("what"), str)
+        and (what == MATERNITY or record.held("keep_for_child") == "yes")
+        and record.held("offered_on") is None
+    )
 
 
 def _carried(case_file: CaseFile, step: Step) -> dict[str, Any]:

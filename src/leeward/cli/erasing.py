@@ -17,7 +17,7 @@ from leeward.cli.frame import (
 )
 from leeward.cli.opening import opened
 from leeward.desk.approving import approve
-from leeward.desk.erasing import erase_case, expire
+from leeward.desk.erasing import PAPERS, erase_case, expire
 from leeward.errors import UnknownCase
 
 
@@ -31,6 +31,12 @@ from leeward.errors import UnknownCase
     default=None,
     help="Her passphrase; asked for without it.",
 )
+@click.option(
+    "--papers",
+    type=click.Choice(PAPERS.codes),
+    default=None,
+    help="Whether papers that her child may need were offered, if the closure does not say.",
+)
 @member_option
 @passphrase_option
 @json_option
@@ -40,6 +46,7 @@ def erase_command(
     code: str | None,
     approver: str | None,
     approver_passphrase_file: Path | None,
+    papers: str | None,
     member: str | None,
     passphrase_file: Path | None,
     as_json: bool,
@@ -64,7 +71,7 @@ def erase_command(
             if approver is not None:
                 second = passphrase_from(approver_passphrase_file, f"Passphrase of {approver}")
                 given = approve(session, Act.ERASURE, approver, second)
-            erase_case(session, case, given)
+            erase_case(session, case, given, papers=papers or "")
             facts = {"erased": code}
             lines = [f"destroyed {code}; destroy backups that still hold it"]
     print_facts(facts, as_json, lambda: lines)

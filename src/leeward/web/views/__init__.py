@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute
 
 MODULES: Final[tuple[str, ...]] = (
     "sealed",
+    "erasing",
     "this_computer",
     "cases",
     "new_case",
