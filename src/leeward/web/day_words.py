@@ -7,6 +7,7 @@ from leeward.desk.labels import Labels, language_of_text
 from leeward.desk.moments import clock_time, near_day, short_moment
 from leeward.desk.session import Session
 from leeward.journal.clock import shown_at
+from leeward.web.case_rows import due_words
 
 
 def day_words(session: Session) -> dict[str, Any]:
@@ -28,5 +29,6 @@ def day_words(session: Session) -> dict[str, Any]:
             else short_moment(at, today, zone, language)
         ),
         "changed": lambda hlc: short_moment(shown_at(hlc, now), today, zone, language),
+        "due_words": due_words,
         "first_day": today.isoformat(),
     }

@@ -14,6 +14,7 @@ from leeward.desk.labels import Labels
 from leeward.desk.session import Session
 from leeward.vault.list_filters import LEVELS
 from leeward.web.case_page import session_of
+from leeward.web.case_rows import case_cells
 from leeward.web.day_words import day_words
 from leeward.web.page import N_, NavItem, render, translate
 from leeward.web.routing import get
@@ -45,6 +46,7 @@ def show(request: Request) -> Response:
         request,
         "cases.html",
         load=load,
+        rows=case_cells(request, load.lines, words),
         asked=load.asked,
         falling=FALLING,
         quick=_quick(request, load),

@@ -7,6 +7,7 @@ from leeward.desk import search
 from leeward.desk.journal_view import find_in_journal
 from leeward.desk.wording import field_label
 from leeward.web.case_page import case_path, file_of, session_of
+from leeward.web.case_rows import case_cells
 from leeward.web.day_words import day_words
 from leeward.web.page import render
 from leeward.web.routing import get, go_to, post, text_of
@@ -23,14 +24,17 @@ def show(request: Request) -> Response:
     """Draw what was found, or the empty search page."""
     session = session_of(request)
     token = request.path_params.get("token", "")
+    found = search.results(session, token, max(1, page_of(request)))
+    words = day_words(session)
     return render(
         request,
         "search.html",
-        found=search.results(session, token, max(1, page_of(request))),
+        found=found,
+        rows=case_cells(request, found.cases, words),
         token=token,
         signs=SIGNS,
         field_label=lambda kind, name: field_label(kind, name, session.language),
-        **day_words(session),
+        **words,
     )
 
 
