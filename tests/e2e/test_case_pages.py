@@ -187,6 +187,10 @@ def test_a_name_and_a_phrase_are_fetched_and_hidden_again(
     expect(shown).to_have_attribute("lang", "ko")
     page.keyboard.press("Alt+h")
     assert case_desk.NAME not in page.content()
+    closing = page.request.post(f"{here.desk.url}/sealed/close", headers={"Origin": here.desk.url})
+    assert closing.ok
+    page.get_by_role("button", name="Show the name").press("Enter")
+    expect(page.locator("#notices")).to_contain_text("This cannot be shown now.")
     page.goto(f"{here.url}/history")
     looks = page.locator("aside .card").nth(1)
     expect(looks).to_contain_text("Name · Name")

@@ -69,4 +69,7 @@ def moment(when: datetime, timezone: ZoneInfo, language: Language | str) -> str:
 
 def clock_time(when: datetime, timezone: ZoneInfo, language: Language | str) -> str:
     """Return the hour and minute."""
-    return format_time(when, format="short", tzinfo=timezone, locale=_LOCALES[Language(language)])
+    spoken = Language(language)
+    # Babel shortens the half of the day to Latin letters, which nobody writes in Korean.
+    pattern = "aaaa h:mm" if spoken is Language.KO else "short"
+    return format_time(when, format=pattern, tzinfo=timezone, locale=_LOCALES[spoken])

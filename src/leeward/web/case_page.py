@@ -108,12 +108,17 @@ def case_page(
         frame=frame,
         base=base,
         tab=case_path(opened.case, tab),
-        tabs=_tabs(opened, frame),
+        tabs=_tabs(request, opened, frame),
         flag_words=FLAGS,
         **context,
     )
 
 
-def _tabs(opened: OpenFile, frame: CaseFrame) -> list[tuple[str, str, int | None]]:
+def _tabs(
+    request: Request, opened: OpenFile, frame: CaseFrame
+) -> list[tuple[str, str, int | None]]:
     counts = {"documents": frame.documents or None, "plan": frame.steps_in_all or None}
-    return [(case_path(opened.case, end), text, counts.get(end)) for end, text in TABS]
+    return [
+        (case_path(opened.case, end), page.translate(request, text), counts.get(end))
+        for end, text in TABS
+    ]

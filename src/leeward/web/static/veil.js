@@ -6,8 +6,10 @@ const LONGEST = 60;
 const shown = new Map();
 
 async function reveal(veil) {
-  const answer = await fetch(veil.dataset.veil, { method: "POST", cache: "no-store" });
-  if (!answer.ok || !document.hasFocus()) return;
+  const asked = { method: "POST", cache: "no-store" };
+  const answer = await fetch(veil.dataset.veil, asked).catch(() => null);
+  if (!answer?.ok) return refused();
+  if (!document.hasFocus()) return;
   const { text, lang, seconds } = await answer.json();
   const left = element("span", "left");
   const value = element("span", "veil-text", text);
@@ -26,6 +28,15 @@ async function reveal(veil) {
   tick();
   shown.set(veil, { kept, timer: setInterval(tick, 500) });
   tellHeader();
+}
+
+// The sealed part may have closed meanwhile, or the value been taken away: say so, once.
+function refused() {
+  const notices = document.getElementById("notices");
+  if (!notices || notices.querySelector("[data-refused]")) return;
+  const told = element("p", "notice tone-warn", word("refused"));
+  told.dataset.refused = "";
+  notices.append(told);
 }
 
 function hide(veil) {
