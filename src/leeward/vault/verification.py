@@ -11,7 +11,7 @@ from leeward.cases.fold import fold
 from leeward.errors import Damaged, LeewardError, NewerVersionNeeded, NotGranted
 from leeward.ids import CaseId, StreamKind
 from leeward.journal.segment import require
-from leeward.vault import case_reader, meta, roster_room
+from leeward.vault import case_reader, erase, meta, roster_room
 from leeward.vault.case_index import CaseIndex, open_texts, rows_of
 from leeward.vault.database import database_errors, open_in_memory
 from leeward.vault.journal_store import Stored  # noqa: TC001
@@ -220,7 +220,7 @@ def check(
 
 def _structure(session: Session) -> list[Problem]:
     found = []
-    if session.connection.pragma("integrity_check") != "ok":
+    if session.connection.pragma("integrity_check") != "ok" or _is_cut_short(session):
         found.append(Problem("vault_damaged", "structure"))
     try:
         for _ in session.store.check_trail():
@@ -230,6 +230,13 @@ def _structure(session: Session) -> list[Problem]:
     if session.store.head() != session.head:
         found.append(Problem("vault_rolled_back", "trail"))
     return found
+
+
+def _is_cut_short(session: Session) -> bool:
+    """Say whether the file ends within a page: no reader notices while that page is unused."""
+    erase.empty_log(session)
+    size = session.folder.database.stat().st_size
+    return size % int(session.connection.pragma("page_size")) != 0
 
 
 def _check_stream(session: Session, stream: Stream) -> StreamFile | Problem | None:

@@ -20,7 +20,16 @@ from leeward.sealing.passphrase import FLOOR, Cost
 from leeward.vault import keyslot
 from leeward.vault.folder import Folder
 from support.recorder import identity
-from support.vaults import ARA, ARA_SECOND, BOMI, BOMI_SECOND, CHEAP
+from support.vaults import (
+    ARA,
+    ARA_SECOND,
+    BOMI,
+    BOMI_SECOND,
+    CHEAP,
+    add_bomi,
+    new_vault,
+    open_vault,
+)
 
 KEY = VaultKey(bytes(range(32)))
 OTHER_KEY = VaultKey(bytes(32))
@@ -245,3 +254,21 @@ def test_slots_of_members_who_never_came_to_be_are_swept(tmp_path: Path) -> None
     assert keyslot.slot_path(place, ARAS.slot.slot_id).exists()
     keyslot.sweep(place, set())
     assert not keyslot.slot_path(place, ARAS.slot.slot_id).exists()
+
+
+def test_the_only_member_need_not_type_her_name(tmp_path: Path) -> None:
+    folder = tmp_path / "v"
+    vault = new_vault(folder)
+    ara = vault.member
+    vault.close()
+    for typed in ("", "  "):
+        vault = open_vault(folder, typed)
+        assert vault.member == ara
+        vault.close()
+    with pytest.raises(WrongPassphrase):
+        open_vault(folder, "", "not her passphrase")
+    vault = open_vault(folder)
+    add_bomi(vault)
+    vault.close()
+    with pytest.raises(UnknownMember):
+        open_vault(folder, "")
