@@ -118,6 +118,12 @@ class InvalidMapping(Invalid):
     code = "invalid_mapping"
 
 
+class InvalidName(Invalid):
+    """A text cannot be read as a name. Facts: reason."""
+
+    code = "invalid_name"
+
+
 class InvalidRecipient(Invalid):
     """A text is no age public key to seal an export to. Facts: place (from 1)."""
 
@@ -285,6 +291,12 @@ class VaultRolledBack(Damaged):
     """The vault is older than its own head: someone put an old copy in its place."""
 
     code = "vault_rolled_back"
+
+
+class TableDamaged(Damaged):
+    """A file of tables that ships with the program was altered or cut."""
+
+    code = "table_damaged"
 
 
 class TicketUsedAgain(Damaged):

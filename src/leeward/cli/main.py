@@ -24,6 +24,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "passphrase": ("leeward.cli.organisation", "passphrase_command"),
     "restore": ("leeward.cli.organisation", "restore_command"),
     "search": ("leeward.cli.reading", "search_command"),
+    "trace": ("leeward.cli.tracing", "trace_group"),
 }
 
 

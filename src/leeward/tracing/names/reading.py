@@ -1,0 +1,334 @@
+"""Reading a name: every way in which what is written may divide into syllables.
+
+A reading is a sequence of units with a weight: the chance that the name was meant so. Order, a
+missing surname, missing spaces, moved hyphens, and the habit of spelling are all just readings.
+"""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from enum import StrEnum
+from functools import lru_cache
+from itertools import combinations, product
+from typing import Final, NamedTuple
+
+from leeward.tracing.names.script import (
+    Kind,
+    east_asian,
+    is_character,
+    latin_words,
+    pinyin_words,
+    plain,
+)
+from leeward.tracing.names.table import GIVEN, SURNAME
+from leeward.tracing.names.units import Units, View
+
+LENGTHS: Final = {2: math.log(0.08), 3: math.log(0.9), 4: math.log(0.02)}
+"""Nats for a name of so many syllables."""
+
+ODD_LENGTH: Final = math.log(0.001)
+IN_ORDER: Final = math.log(0.92)
+SWAPPED: Final = math.log(0.08)
+NO_SURNAME: Final = math.log(0.03)
+CROSSING: Final = -3.5
+"""Nats for each space or hyphen that fell inside a syllable."""
+
+AS_PINYIN: Final = math.log(0.01)
+"""A Latin spelling that nobody called pinyin may be one."""
+
+BY_EAR: Final = math.log(0.02)
+"""A Hangul name may be a Chinese one, written by ear."""
+
+DOUBTFUL: Final = -18.0
+"""Nats below which a clean reading is doubted, so that moved spaces are tried as well."""
+
+FAINT: Final = 9.0
+"""Nats below the likeliest at which a reading is dropped."""
+
+KEPT: Final = 12
+SPLITS_KEPT: Final = 4
+LONGEST_SEGMENT: Final = 7
+MOST_SYLLABLES: Final = max(LENGTHS)
+NOBODY: Final = -1
+"""Stands for a surname that was not written; it agrees with any."""
+
+
+class Way(StrEnum):
+    """How a reading takes what is written."""
+
+    AS_WRITTEN = "as_written"
+    GIVEN_FIRST = "given_first"
+    NO_SURNAME = "no_surname"
+    MOVED_SPACES = "moved_spaces"
+    PINYIN = "pinyin"
+    BY_EAR = "by_ear"
+
+
+class Reading(NamedTuple):
+    """One way to read a name, seen in one view."""
+
+    view: View
+    bits: float
+    """log2 of the chance that this way was meant; 0 is certain."""
+
+    units: tuple[int, ...]
+    written: tuple[str, ...]
+    """What stands on paper for each unit; empty for a surname not written."""
+
+    way: Way
+
+
+class _Hypothesis(NamedTuple):
+    """A way of reading before it is weighed against the others; it may be seen in many views."""
+
+    nats: float
+    views: tuple[tuple[View, tuple[int, ...]], ...]
+    written: tuple[str, ...]
+    way: Way
+
+
+class _Split(NamedTuple):
+    """One word divided into syllables."""
+
+    best: float
+    """Nats in the habit of spelling that fits best."""
+
+    nats: tuple[float, ...]
+    """By habit of spelling."""
+
+    written: tuple[str, ...]
+    units: tuple[tuple[int, ...], ...]
+    """By habit of spelling."""
+
+
+class _Plan(NamedTuple):
+    """How many syllables each word has, before it is settled which."""
+
+    best: float
+    """Nats that no reading of the plan exceeds."""
+
+    nats: float
+    parts: tuple[tuple[_Split, ...], ...]
+    way: Way
+
+
+class Reader:
+    """Reads names; remembers the words that it has met."""
+
+    def __init__(self, units: Units) -> None:
+        self.units = units
+        self._shares = [math.log(share) for share in units.table.habit_shares.tolist()]
+        self._split_word = lru_cache(100_000)(self._splits)
+        self._pinyin_word = lru_cache(100_000)(self._pinyin_splits)
+
+    def read(self, name: str, kind: Kind) -> list[Reading]:
+        """Return the readings of a name, likeliest first; none if it cannot be read.
+
+        `kind` decides only between pinyin and other Latin spellings: letters show the rest.
+        """
+        letters = east_asian(name)
+        if letters:
+            return _weighed(self._written(letters, plain(name).split()))
+        if kind is Kind.PINYIN:
+            found = list(self._pinyin(pinyin_words(name), 0.0))
+            if found:
+                return _weighed(found)
+        return _weighed(
+            [*self._romanised(latin_words(name)), *self._pinyin(pinyin_words(name), AS_PINYIN)]
+        )
+
+    # --- Hangul and characters ----------------------------------------------------------------
+
+    def _written(self, letters: tuple[str, ...], words: Sequence[str]) -> Iterator[_Hypothesis]:
+        yield self._in_letters(letters, LENGTHS.get(len(letters), ODD_LENGTH), Way.AS_WRITTEN)
+        if len(letters) == 2:
+            yield self._in_letters(letters, NO_SURNAME, Way.NO_SURNAME)
+        if len(words) == 2 and len(words[1]) == 1 and len(letters) > 2:
+            turned = (letters[-1], *letters[:-1])
+            yield self._in_letters(turned, SWAPPED + LENGTHS[3], Way.GIVEN_FIRST)
+        if not any(map(is_character, letters)):
+            yield from self._by_ear("".join(letters))
+
+    def _in_letters(self, letters: tuple[str, ...], nats: float, way: Way) -> _Hypothesis:
+        before = (NOBODY,) if way is Way.NO_SURNAME else ()
+        placed = [
+            (letter, SURNAME if number == 0 and not before else GIVEN)
+            for number, letter in enumerate(letters)
+        ]
+        korean = tuple(self._korean(letter, place) for letter, place in placed)
+        views: list[tuple[View, tuple[int, ...]]] = [(View.KOREAN, before + korean)]
+        if all(map(is_character, letters)):
+            sounds = tuple(self.units.sound_of(letter, place) for letter, place in placed)
+            signs = tuple(self.units.character(letter, place) for letter, place in placed)
+            views += [(View.CHINESE, before + sounds), (View.CHARACTER, before + signs)]
+        nats += sum(
+            self.units.nats(unit, View.KOREAN, place)
+            for unit, (_, place) in zip(korean, placed, strict=True)
+        )
+        return _Hypothesis(nats, tuple(views), ("",) * len(before) + letters, way)
+
+    def _korean(self, letter: str, place: int) -> int:
+        if is_character(letter):
+            return self.units.reading(letter, place)
+        return self.units.hangul(letter, place)
+
+    def _by_ear(self, text: str) -> Iterator[_Hypothesis]:
+        for number in LENGTHS:
+            for segments in _divisions(text, number, longest=2):
+                if all(segment in self.units.heard for segment in segments):
+                    placed = [(one, min(at, GIVEN)) for at, one in enumerate(segments)]
+                    nats = sum(self.units.by_ear_nats(*one) for one in placed)
+                    units = tuple(self.units.by_ear(*one) for one in placed)
+                    yield _Hypothesis(
+                        BY_EAR + LENGTHS[number] + nats,
+                        ((View.CHINESE, units),),
+                        segments,
+                        Way.BY_EAR,
+                    )
+
+    # --- romanised ------------------------------------------------------------------------------
+
+    def _romanised(self, words: tuple[str, ...]) -> list[_Hypothesis]:
+        plans = [
+            plan
+            for way, order, nats in _orders(words)
+            for number, length in LENGTHS.items()
+            for plan in self._plans(order, number, nats + length, way)
+        ]
+        if words and len(words) <= 2:
+            plans += self._plans(words, 2, NO_SURNAME, Way.NO_SURNAME)
+        if len(words) > 1 and max((plan.best for plan in plans), default=-math.inf) < DOUBTFUL:
+            for _, order, nats in _orders(words):
+                plans += self._with_moved_spaces(order, nats)
+        least = max((plan.best for plan in plans), default=0.0) - FAINT
+        return [
+            one for plan in plans if plan.best > least for one in self._carried_out(plan, least)
+        ]
+
+    def _plans(self, words: Sequence[str], number: int, nats: float, way: Way) -> Iterator[_Plan]:
+        """Share `number` syllables out among words, at least one to each."""
+        first = GIVEN if way is Way.NO_SURNAME else SURNAME
+        for cuts in combinations(range(1, number), len(words) - 1):
+            edges = (0, *cuts, number)
+            parts = tuple(
+                self._split_word(word, edges[at + 1] - edges[at], GIVEN if at else first)
+                for at, word in enumerate(words)
+            )
+            if all(parts):
+                yield _Plan(nats + sum(part[0].best for part in parts), nats, parts, way)
+
+    def _with_moved_spaces(self, words: Sequence[str], nats: float) -> Iterator[_Plan]:
+        walls = set(_edges(words))
+        for number, length in LENGTHS.items():
+            for split in self._split_word("".join(words), number, SURNAME):
+                crossed = len(walls.difference(_edges(split.written)))
+                total = nats + length + CROSSING * crossed
+                if crossed:
+                    yield _Plan(total + split.best, total, ((split,),), Way.MOVED_SPACES)
+
+    def _carried_out(self, plan: _Plan, least: float) -> Iterator[_Hypothesis]:
+        before = (NOBODY,) if plan.way is Way.NO_SURNAME else ()
+        for chosen in product(*plan.parts):
+            if plan.nats + sum(split.best for split in chosen) < least:
+                continue
+            written = tuple(segment for split in chosen for segment in split.written)
+            for habit, share in enumerate(self._shares):
+                nats = plan.nats + share + sum(split.nats[habit] for split in chosen)
+                if nats > least:
+                    units = tuple(unit for split in chosen for unit in split.units[habit])
+                    yield _Hypothesis(
+                        nats,
+                        ((View.KOREAN, before + units),),
+                        ("",) * len(before) + written,
+                        plan.way,
+                    )
+
+    def _splits(self, word: str, number: int, place: int) -> tuple[_Split, ...]:
+        """Return the likeliest divisions of a word into `number` syllables."""
+        found: list[_Split] = []
+        for segments in _divisions(word, number, LONGEST_SEGMENT):
+            spelt = [
+                self.units.spelt(segment, GIVEN if at else place)
+                for at, segment in enumerate(segments)
+            ]
+            known = [one for one in spelt if one is not None]
+            if len(known) == len(segments):
+                nats = tuple(map(math.fsum, zip(*(one.nats for one in known), strict=True)))
+                units = tuple(zip(*(one.units for one in known), strict=True))
+                found.append(_Split(max(nats), nats, segments, units))
+        found.sort(key=lambda split: -split.best)
+        return tuple(one for one in found[:SPLITS_KEPT] if one.best > found[0].best - FAINT)
+
+    # --- pinyin ---------------------------------------------------------------------------------
+
+    def _pinyin(self, words: tuple[str, ...], nats: float) -> Iterator[_Hypothesis]:
+        for way, order, turned in _orders(words):
+            for parts in product(*map(self._pinyin_word, order)):
+                segments = tuple(segment for part in parts for segment in part)
+                told = Way.PINYIN if way is Way.AS_WRITTEN else way
+                if len(segments) in LENGTHS:
+                    yield self._in_sounds(segments, nats + turned + LENGTHS[len(segments)], told)
+                if len(segments) == 2 and way is Way.AS_WRITTEN:
+                    yield self._in_sounds(segments, nats + NO_SURNAME, Way.NO_SURNAME)
+
+    def _in_sounds(self, segments: tuple[str, ...], nats: float, way: Way) -> _Hypothesis:
+        before = (NOBODY,) if way is Way.NO_SURNAME else ()
+        placed = [(one, GIVEN if at or before else SURNAME) for at, one in enumerate(segments)]
+        return _Hypothesis(
+            nats + sum(self.units.sound_nats(*one) for one in placed),
+            (
+                (View.KOREAN, before + tuple(self.units.sound_read(*one) for one in placed)),
+                (View.CHINESE, before + tuple(self.units.sound(*one) for one in placed)),
+            ),
+            ("",) * len(before) + segments,
+            way,
+        )
+
+    def _pinyin_splits(self, word: str) -> tuple[tuple[str, ...], ...]:
+        found = (
+            segments
+            for number in range(1, MOST_SYLLABLES + 1)
+            for segments in _divisions(word, number, longest=6)
+            if all(map(self.units.is_sound, segments))
+        )
+        return tuple(found)[:SPLITS_KEPT]
+
+
+def _orders(words: tuple[str, ...]) -> Iterator[tuple[Way, tuple[str, ...], float]]:
+    if len(words) == 1:
+        yield Way.AS_WRITTEN, words, 0.0
+    elif words:
+        yield Way.AS_WRITTEN, words, IN_ORDER
+        yield Way.GIVEN_FIRST, (words[-1], *words[:-1]), SWAPPED
+
+
+def _divisions(text: str, number: int, longest: int) -> Iterator[tuple[str, ...]]:
+    """Return every division of a text into `number` parts of at most `longest` letters."""
+    if not number <= len(text) <= number * longest:
+        return
+    for cuts in combinations(range(1, len(text)), number - 1):
+        edges = (0, *cuts, len(text))
+        parts = tuple(text[edges[at] : edges[at + 1]] for at in range(number))
+        if max(map(len, parts)) <= longest:
+            yield parts
+
+
+def _edges(parts: Sequence[str]) -> Iterator[int]:
+    at = 0
+    for part in parts[:-1]:
+        at += len(part)
+        yield at
+
+
+def _weighed(hypotheses: Iterable[_Hypothesis]) -> list[Reading]:
+    """Turn chances into shares of certainty; drop what is too faint to matter."""
+    found = sorted(hypotheses, key=lambda one: -one.nats)
+    if not found:
+        return []
+    top = found[0].nats
+    total = top + math.log(sum(math.exp(one.nats - top) for one in found))
+    return [
+        Reading(view, (one.nats - total) / math.log(2), units, one.written, one.way)
+        for one in found[:KEPT]
+        if one.nats > top - FAINT
+        for view, units in one.views
+    ]

@@ -1,0 +1,233 @@
+"""Units: what one written syllable may stand for, as weights over a vocabulary.
+
+A unit is made once and shared by every name that holds it. Units belong to three *views*, and only
+units of one view are compared: the Hangul syllable that is meant, the Chinese sound that is meant,
+the character itself.
+"""
+
+import math
+from collections.abc import Callable, Mapping
+from enum import IntEnum
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from leeward.tracing.names.characters import Characters
+from leeward.tracing.names.chinese import by_hangul
+from leeward.tracing.names.hangul import law_forms, near_misses
+from leeward.tracing.names.slips import Slips
+from leeward.tracing.names.table import GIVEN, SURNAME, Floats, Table, Weighted
+
+SLIP: Final = -6.5
+"""Nats for one particular typing error inside a syllable."""
+
+USUAL: Final = -6.0
+"""Nats; slips are looked for only from spellings at least this usual."""
+
+FAINTEST: Final = -20.0
+"""Nats; a syllable that a segment spells less often than this is left out of its unit."""
+
+LAW_SHARE: Final = 0.05
+EAR_SHARE: Final = 0.01
+"""Shares of a Hangul syllable's meaning that go to its law forms and to near misses."""
+
+UNKNOWN_SYLLABLE: Final = -13.0
+"""Nats for a syllable that no Korean name has."""
+
+CHARACTER_SHARE: Final = {SURNAME: 0.8, GIVEN: 0.1}
+"""How often a syllable, at a place, is written with one particular character of its reading."""
+
+
+class View(IntEnum):
+    """What the units of a reading are compared by."""
+
+    KOREAN = 0
+    CHINESE = 1
+    CHARACTER = 2
+
+
+class Spelt(NamedTuple):
+    """One Latin segment read as one syllable, in each habit of spelling."""
+
+    nats: tuple[float, ...]
+    """log P(segment | place, habit), over all syllables."""
+
+    units: tuple[int, ...]
+
+
+class Units:
+    """Makes units, numbers them, and keeps what it made."""
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.characters = Characters(table.facts, table.sightings)
+        self.heard = by_hangul(table.sounds)
+        """Hangul spelling by ear → pinyin syllables."""
+        self._made: list[Weighted] = []
+        self._known: dict[tuple[str, int, str], int] = {}
+        self._spelt: dict[tuple[str, int], Spelt | None] = {}
+        self._syllable_at = {syllable: at for at, syllable in enumerate(table.syllables)}
+        self._sound_at = {sound: at for at, sound in enumerate(table.sounds)}
+        self._character_at: dict[str, int] = {}
+        self._character_frequency: tuple[list[float], list[float]] = ([], [])
+        self._log_frequency = np.log(table.frequency)
+        self._slips = Slips(_usual(table))
+
+    def __getitem__(self, number: int) -> Weighted:
+        """Return a unit's weights over the vocabulary of its view."""
+        return self._made[number]
+
+    def frequency(self, view: View, place: int) -> Floats:
+        """Return P(entry), by entry of a view's vocabulary, at a place."""
+        if view is View.CHARACTER:
+            return np.array(self._character_frequency[place], np.float32)
+        both = self.table.frequency if view is View.KOREAN else self.table.sound_frequency
+        at_place: Floats = both[place]
+        return at_place
+
+    def nats(self, number: int, view: View, place: int) -> float:
+        """Return log P(what a unit says) at a place."""
+        unit = self._made[number]
+        chance = float(unit.weight @ self.frequency(view, place)[unit.at])
+        return math.log(chance) if chance > 0 else UNKNOWN_SYLLABLE
+
+    # --- what is written in Hangul or in characters ------------------------------------------
+
+    def hangul(self, syllable: str, place: int) -> int:
+        """Return the Korean unit of a Hangul syllable: itself, its law forms, near misses."""
+        return self._made_once("hangul", place, syllable, self._hangul_shares)
+
+    def _hangul_shares(self, syllable: str, _: int) -> Mapping[int, float]:
+        shares: dict[int, float] = {}
+        for forms, share in ((law_forms(syllable), LAW_SHARE), (near_misses(syllable), EAR_SHARE)):
+            within = [self._syllable_at[form] for form in forms if form in self._syllable_at]
+            for at in within:
+                shares[at] = shares.get(at, 0.0) + share / len(within)
+        if syllable in self._syllable_at:
+            shares[self._syllable_at[syllable]] = 1.0 - sum(shares.values())
+        return shares
+
+    def by_ear(self, hangul: str, place: int) -> int:
+        """Return the Chinese unit of a sound that Korean wrote by ear (자: jia or zha)."""
+        return self._made_once("by-ear", place, hangul, self._ear_shares)
+
+    def _ear_shares(self, hangul: str, place: int) -> Mapping[int, float]:
+        places = [self._sound_at[sound] for sound in self.heard[hangul]]
+        return {at: float(self.table.sound_frequency[place, at]) for at in places}
+
+    def by_ear_nats(self, hangul: str, place: int) -> float:
+        """Return log P(a Chinese sound that Korean writes so)."""
+        return math.log(sum(self._ear_shares(hangul, place).values()))
+
+    def reading(self, character: str, place: int) -> int:
+        """Return the Korean unit of a character: its Hangul readings."""
+        return self._made_once("reading", place, character, self._reading_shares)
+
+    def _reading_shares(self, character: str, place: int) -> Mapping[int, float]:
+        weights = self.characters.readings(character, place)
+        return {self._syllable_at[h]: one for h, one in weights.items() if h in self._syllable_at}
+
+    def sound_of(self, character: str, place: int) -> int:
+        """Return the Chinese unit of a character: its pinyin syllables."""
+        return self._made_once("sound-of", place, character, self._sound_shares)
+
+    def _sound_shares(self, character: str, place: int) -> Mapping[int, float]:
+        weights = self.characters.sounds(character, place)
+        return {self._sound_at[sound]: one for sound, one in weights.items()}
+
+    def character(self, character: str, place: int) -> int:
+        """Return the unit of the character itself, its variants folded."""
+        return self._made_once("character", 0, character, self._character_shares, place)
+
+    def _character_shares(self, character: str, _: int) -> Mapping[int, float]:
+        folded = self.characters.folded(character)
+        at = self._character_at.setdefault(folded, len(self._character_at))
+        if at == len(self._character_frequency[SURNAME]):
+            for place, frequencies in enumerate(self._character_frequency):
+                nats = self.nats(self.reading(folded, place), View.KOREAN, place)
+                frequencies.append(math.exp(nats) * CHARACTER_SHARE[place])
+        return {at: 1.0}
+
+    # --- what is written in Latin letters -----------------------------------------------------
+
+    def is_sound(self, segment: str) -> bool:
+        """Return whether a Latin segment is a pinyin syllable."""
+        return segment in self._sound_at
+
+    def sound(self, sound: str, place: int) -> int:
+        """Return the Chinese unit of a pinyin syllable."""
+        return self._made_once("sound", place, sound, lambda s, _: {self._sound_at[s]: 1.0})
+
+    def sound_read(self, sound: str, place: int) -> int:
+        """Return the Korean unit of a pinyin syllable, through the characters that join them."""
+        key = ("sound-read", place, sound)
+        if key not in self._known:
+            return self._add(key, self.table.sound_readings[place][self._sound_at[sound]])
+        return self._known[key]
+
+    def sound_nats(self, sound: str, place: int) -> float:
+        """Return log P(pinyin syllable)."""
+        return math.log(self.table.sound_frequency[place, self._sound_at[sound]])
+
+    def spelt(self, segment: str, place: int) -> Spelt | None:
+        """Read a Latin segment as one syllable with at most one slip; None if none fits."""
+        key = (segment, place)
+        if key not in self._spelt:
+            self._spelt[key] = self._read(segment, place)
+        return self._spelt[key]
+
+    def _read(self, segment: str, place: int) -> Spelt | None:
+        spellings = self.table.spellings
+        rows = [(spellings.row[segment], 0.0)] if segment in spellings.row else []
+        rows += [(spellings.row[spelt], SLIP) for spelt in self._slips.near(segment)]
+        if not rows:
+            return None
+        held = [slice(spellings.edges[row], spellings.edges[row + 1]) for row, _ in rows]
+        syllables = np.concatenate([spellings.syllable[part] for part in held])
+        nats = np.concatenate(
+            [spellings.chances[part, place] + row[1] for part, row in zip(held, rows, strict=True)]
+        )
+        likeliest = np.full((len(self.table.syllables), nats.shape[1]), -np.inf, np.float32)
+        np.maximum.at(likeliest, syllables, nats)
+        at = np.flatnonzero(likeliest.max(axis=1) > FAINTEST)
+        if not len(at):
+            return None
+        joint = np.exp(likeliest[at] + self._log_frequency[place, at, None])
+        total = joint.sum(axis=0)
+        return Spelt(
+            tuple(np.log(total).tolist()),
+            tuple(
+                self._add((f"spelt-{habit}", place, segment), Weighted(at, joint[:, habit] / one))
+                for habit, one in enumerate(total)
+            ),
+        )
+
+    # --- making -------------------------------------------------------------------------------
+
+    def _made_once(
+        self,
+        sort: str,
+        place: int,
+        written: str,
+        shares: Callable[[str, int], Mapping[int, float]],
+        asked: int | None = None,
+    ) -> int:
+        key = (sort, place, written)
+        if key in self._known:
+            return self._known[key]
+        found = shares(written, place if asked is None else asked)
+        at = np.array(sorted(found), np.int64)
+        weight = np.array([found[one] for one in at.tolist()], np.float32)
+        return self._add(key, Weighted(at, weight / weight.sum() if len(at) else weight))
+
+    def _add(self, key: tuple[str, int, str], unit: Weighted) -> int:
+        number = self._known[key] = len(self._made)
+        self._made.append(unit)
+        return number
+
+
+def _usual(table: Table) -> list[str]:
+    """Return the spellings that are usual for some syllable."""
+    spellings = table.spellings
+    best = np.maximum.reduceat(spellings.chances.max(axis=(1, 2)), spellings.edges[:-1])
+    return [spelt for spelt, row in spellings.row.items() if best[row] > USUAL]
