@@ -11,6 +11,8 @@ from typing import Any, Final
 from leeward.cases.approval import Act, Approval, BrokenGlass
 from leeward.cases.case import CaseFile
 from leeward.cases.consent import require_consent
+from leeward.cases.summary import CaseSummary
+from leeward.codebook.lists import code_list
 from leeward.desk.approving import member_of, require
 from leeward.desk.session import Session
 from leeward.errors import InvalidFact, UnknownCase
@@ -19,6 +21,7 @@ from leeward.exchange.content import CODES_ONLY, WITH_NAMES, Content
 from leeward.exchange.export import EXTENSIONS, ExportFormat, export
 from leeward.ids import CaseId, EntityId, StreamKind, new_id
 from leeward.journal.entry import NOTE, Draft
+from leeward.vault.list_filters import CaseFilter, CaseSort
 
 KIND: Final = "export"
 """The note that each exported file gets."""
@@ -75,6 +78,22 @@ class Wish:
     def act(self) -> Act:
         """What a colleague is asked to approve."""
         return Act.EXPORT_IN_CLEAR if isinstance(self.sealing, InClear) else Act.EXPORT
+
+
+def codes_of(name: str) -> tuple[str, ...]:
+    """Return the codes of a list that a form offers."""
+    return code_list(name).codes
+
+
+MOST_OFFERED: Final = 200
+"""Cases that a page offers for choosing; any other is named by its code."""
+
+
+def offered(session: Session) -> tuple[CaseSummary, ...]:
+    """Return open cases to choose from, by pseudonym."""
+    which = CaseFilter(is_open=True)
+    page = session.vault.projection.cases(which, CaseSort.PSEUDONYM, limit=MOST_OFFERED)
+    return tuple(page.rows)
 
 
 def cases_of(session: Session, codes: Sequence[str]) -> tuple[CaseId, ...]:

@@ -55,6 +55,9 @@ class Session:
     old_lists: OrderedDict[str, Any] = field(default_factory=OrderedDict, repr=False)
     """Old lists that are being imported, by random token; they are nowhere else (`shelf.py`)."""
 
+    ready_files: OrderedDict[str, Any] = field(default_factory=OrderedDict, repr=False)
+    """An export until it is saved, by random token."""
+
     waiting: tuple[CaseId, ...] = ()
     """Cases whose last way of contact is over and waits for sealed to open; see `passing.py`."""
     _sealed_until: datetime | None = None
@@ -179,6 +182,7 @@ class Session:
         """Close the vault's files; the keys go with the process."""
         self.kept_files.clear()
         self.old_lists.clear()
+        self.ready_files.clear()
         self.vault.close()
 
 

@@ -6,6 +6,7 @@ One of each at a time. What is not finished goes with the process, as everything
 from dataclasses import dataclass, field
 from typing import Any
 
+from leeward.desk.exporting import Wish, file_name
 from leeward.desk.importing import OldList, Taken, look_through, take
 from leeward.desk.session import Session
 from leeward.errors import UnknownPage
@@ -74,3 +75,38 @@ def lying(session: Session, token: str) -> LyingList:
 def take_away(session: Session, token: str) -> None:
     """Forget a list."""
     session.old_lists.pop(token, None)
+
+
+@dataclass(frozen=True)
+class ReadyFile:
+    """An export that waits to be saved.
+
+    Attributes:
+        name: of the file: the day, and no more.
+        data: its bytes, sealed or as somebody asked.
+        wish: what was exported, and how.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    wish: Wish = field(repr=False)
+
+
+def make_ready(session: Session, wish: Wish, data: bytes) -> str:
+    """Keep an export for the page that saves it, in the place of an earlier one."""
+    token = session.random(16).hex()
+    session.ready_files.clear()
+    session.ready_files[token] = ReadyFile(file_name(session, wish), data, wish)
+    return token
+
+
+def ready(session: Session, token: str) -> ReadyFile:
+    """Return the export of a page.
+
+    Raises:
+        UnknownPage: it is no longer here.
+    """
+    found = session.ready_files.get(token)
+    if not isinstance(found, ReadyFile):
+        raise UnknownPage
+    return found

@@ -17,7 +17,7 @@ from leeward.i18n.language import Language
 
 MISSING: Final = "…"
 _UNEXPECTED: Final = "leeward"
-_CODED: Final = frozenset({"reason", "what", "limit"})
+_CODED: Final = frozenset({"reason", "what", "limit", "step"})
 """The facts whose values are codes with words of their own; a column may be called anything."""
 
 

@@ -19,6 +19,7 @@ MODULES: Final[tuple[str, ...]] = (
     "today",
     "case",
     "case_acts",
+    "exporting",
     "importing",
     "settings",
     "case_forms",
