@@ -1,47 +1,19 @@
 """Somebody reads the memory of the desk's processes: the parent's at any time, the child's after
 a lock."""
 
-import re
 import sys
 from pathlib import Path
-from urllib.parse import quote_plus
 
 import pytest
 
 from support.desk_process import DeskProcess, running_desk
 from support.fake_secrets import MEMBER, PASSPHRASE
 from support.gallery import NAME
+from support.memory_of import memory_of, spellings
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 
 TYPED = "오늘 밤은 다른 방에서 지내기로 함"
-
-
-def memory_of(number: int) -> bytes:
-    """Return everything that a process holds and that may be read."""
-    found = bytearray()
-    with Path(f"/proc/{number}/mem").open("rb", buffering=0) as memory:
-        for line in Path(f"/proc/{number}/maps").read_text().splitlines():
-            area = re.match(r"([0-9a-f]+)-([0-9a-f]+) r\S* \S+ \S+ (\d+)", line)
-            if area is None or "[vvar" in line or "[vsyscall]" in line:
-                continue
-            start, end = int(area[1], 16), int(area[2], 16)
-            try:
-                memory.seek(start)
-                found += memory.read(end - start)
-            except (OSError, ValueError, OverflowError):
-                continue
-    return bytes(found)
-
-
-def spellings(text: str) -> list[bytes]:
-    """Return how a text may lie in memory: UTF-8, as posted, and as Python keeps it."""
-    return [
-        text.encode(),
-        quote_plus(text).encode(),
-        text.encode("utf-16-le"),
-        text.encode("utf-32-le"),
-    ]
 
 
 def work(desk: DeskProcess) -> None:

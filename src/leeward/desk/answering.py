@@ -20,6 +20,7 @@ from leeward.cases.record import changes
 from leeward.cases.state import is_closed
 from leeward.desk import first_day
 from leeward.desk.filling import Filling, evaluated
+from leeward.desk.organisation import kept_months
 from leeward.desk.recording import record_drafts
 from leeward.desk.waiting import free_key
 from leeward.desk.warnings import Warned, overrides, warn
@@ -151,7 +152,7 @@ def _drafts(filling: Filling, entity: EntityId, values: Mapping[str, Any]) -> tu
 def _all_drafts(filling: Filling, entity: EntityId, values: Mapping[str, Any]) -> tuple[Draft, ...]:
     file, kind, session = filling.opened.file, filling.form.kind, filling.opened.session
     if kind == "closure" and not is_closed(file):
-        return close(file, values)
+        return close(file, values, kept_months=kept_months(session))
     if kind == "parent_missing":
         return record_event(
             file,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from leeward.cases.closure import close, reopen
+from leeward.desk.organisation import kept_months
 from leeward.desk.recording import record_drafts
 from leeward.desk.session import Session
 from leeward.ids import CaseId
@@ -20,7 +21,8 @@ def close_case(session: Session, case: CaseId, answers: Mapping[str, Any]) -> tu
         InvalidFact: no reason, no date, a value that does not fit, or it is closed already.
     """
     file = session.vault.case_file(case)
-    return record_drafts(session, case, close(file, answers), file=file)
+    closed = close(file, answers, kept_months=kept_months(session))
+    return record_drafts(session, case, closed, file=file)
 
 
 def reopen_case(session: Session, case: CaseId) -> tuple[EntryId, ...]:

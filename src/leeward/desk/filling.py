@@ -16,6 +16,7 @@ from leeward.cases.risk import next_review
 from leeward.dates.when import on_day
 from leeward.desk.asked_form import AskedForm
 from leeward.desk.open_file import OpenFile
+from leeward.desk.organisation import kept_months, review_times
 from leeward.desk.waiting import read_waiting, waiting_keys
 from leeward.desk.wording import Shown, is_veiled
 from leeward.errors import InvalidIdentifier, UnknownPage
@@ -78,7 +79,8 @@ class Filling:
         if self.form.kind == "risk":
             return _reviewed(start, self)
         if self.form.kind == "closure" and self.is_new:
-            start[_ERASE] = _day_text(erase_day(self.opened.today))
+            months = kept_months(self.opened.session)
+            start[_ERASE] = _day_text(erase_day(self.opened.today, months))
         return start
 
 
@@ -127,7 +129,8 @@ def evaluated(filling: Filling, answers: Mapping[str, str], cleared: Collection[
     """
     told = _with_hidden(filling, answers, cleared)
     if filling.form.kind == "risk" and told.get(_LEVEL) and not told.get(_REVIEW):
-        told[_REVIEW] = _day_text(next_review(told[_LEVEL], filling.opened.today))
+        times = review_times(filling.opened.session)
+        told[_REVIEW] = _day_text(next_review(told[_LEVEL], filling.opened.today, times))
     return _run(filling, told, defaults=filling.is_new)
 
 

@@ -10,7 +10,7 @@ from leeward.vault import attaching, meta, recording
 from leeward.vault.attachments import AttachmentRow, SealedFile, SealedWriter
 from leeward.vault.drafts import DraftStore, SavedDraft
 from leeward.vault.session import Session
-from leeward.vault.settings_store import SettingsStore
+from leeward.vault.settings_store import EVERYONE, SettingsStore
 
 
 class Belongings:
@@ -173,6 +173,16 @@ class Belongings:
             with session.transaction():
                 meta.keep_row_key(session.connection, fresh)
         return fresh
+
+    def shared_setting(self, name: str, default: Any = None) -> Any:
+        """Return what the organisation set for every member of this vault, or `default`."""
+        with self._session.reading():
+            return SettingsStore(self._session.connection, EVERYONE).get(name, default)
+
+    def change_shared_setting(self, name: str, value: Any) -> None:
+        """Keep what holds for every member of this vault; who may is a rule of the desk."""
+        with self._session.transaction():
+            SettingsStore(self._session.connection, EVERYONE).set(name, value)
 
     @property
     def _drafts(self) -> DraftStore:

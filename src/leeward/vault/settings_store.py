@@ -9,7 +9,10 @@ import apsw
 import msgspec
 
 from leeward.errors import InvalidFact, VaultDamaged
-from leeward.ids import MemberId
+from leeward.ids import ID_BYTES, MemberId
+
+EVERYONE: Final = MemberId(bytes(ID_BYTES))
+"""Nobody's identifier: under it stands what holds for every member of this vault."""
 
 MOST_NAME: Final = 64
 MOST_BYTES: Final = 65_536

@@ -114,3 +114,14 @@ def test_a_passphrase_that_will_not_do_is_refused_with_its_reason(
     assert not new.strip() or new not in answer.text
     desk.open.close()
     open_vault(desk.folder).close()
+
+
+def test_review_times_are_set_for_everyone_or_refused_with_the_reason(desk: OpenDesk) -> None:
+    times = {"immediate": "d0", "high": "d2", "medium": "d7", "low": "m1"}
+    fields = {f"review-{level}": code for level, code in times.items()} | {"kept": "6"}
+    assert desk.ask("/settings/organisation", fields).status == 303
+    assert '<option value="d2" selected>' in desk.ask("/settings").text
+    answer = desk.ask("/settings/organisation", fields | {"review-high": "m3"})
+    assert answer.status == 422
+    assert "A graver level cannot wait longer" in answer.text
+    assert '<option value="m3" selected>' in answer.text

@@ -6,7 +6,10 @@ from typing import Any, Final
 from starlette.requests import Request
 from starlette.responses import Response
 
-from leeward.desk import preferences, shortcuts
+from leeward.cases.risk import LEVELS
+from leeward.desk import organisation, preferences, shortcuts
+from leeward.desk.labels import Labels
+from leeward.desk.members import is_admin
 from leeward.desk.preferences import Choices
 from leeward.desk.session import Session
 from leeward.errors import WrongPassphrase
@@ -91,6 +94,15 @@ def change_second(request: Request) -> Response:
     return _change(request, "second", preferences.change_second_passphrase)
 
 
+def change_organisation(request: Request) -> Response:
+    """Keep what holds for every member: review times, and how long a closed file is kept."""
+    chosen = {level: text_of(request, f"review-{level}") for level in LEVELS}
+    reason = organisation.keep(session_of(request), chosen, text_of(request, "kept"))
+    if reason:
+        return _draw(request, status=422, review=chosen, times_wrong=True)
+    return _saved(request)
+
+
 def keys_page(request: Request) -> Response:
     """Draw the keys and what the marks of the desk mean."""
     return render(request, "keys.html", actions=ACTIONS, always=shortcuts.ALWAYS_LOCKS)
@@ -117,6 +129,7 @@ def _saved(request: Request) -> Response:
 
 def _draw(request: Request, *, status: int = 200, **given: Any) -> Response:
     session = session_of(request)
+    times = organisation.review_times(session)
     facts = {
         "typed": None,
         "refused": {},
@@ -132,6 +145,13 @@ def _draw(request: Request, *, status: int = 200, **given: Any) -> Response:
         "minutes": MINUTES,
         "always": shortcuts.ALWAYS_LOCKS,
         "themes": THEMES,
+        "is_admin": is_admin(session),
+        "review": {level: organisation.code_of(time) for level, time in times.items()},
+        "times": organisation.TIMES,
+        "times_wrong": False,
+        "kept": organisation.kept_months(session),
+        "kept_choices": organisation.KEPT,
+        "labels": Labels(session.language, session.timezone),
     }
     return render(request, "settings.html", status=status, **(facts | given))
 
@@ -143,5 +163,6 @@ routes = [
     post("/settings/keys", change_keys),
     post("/settings/passphrase", change_first),
     post("/settings/second", change_second),
+    post("/settings/organisation", change_organisation),
     get("/keys", keys_page),
 ]
