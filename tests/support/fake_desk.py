@@ -1,6 +1,7 @@
 """A desk without a vault, for tests of the shell: one member, one passphrase, one form."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -65,6 +66,10 @@ class FakeSession:
         if self.folder is not None:
             kept = {key: draft.body.decode() for key, draft in self.drafts.items()}
             (self.folder / "drafts.json").write_text(json.dumps(kept), encoding="utf-8")
+
+    def catch_up(self, enough: Callable[[], bool]) -> bool:
+        del enough
+        return False
 
     def close(self) -> None:
         self.closed = True

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from leeward.cli.frame import passphrase_from
-from leeward.desk.passing import let_pass
+from leeward.desk.passing import upkeep
 from leeward.desk.session import Session
 from leeward.errors import UnknownMember
 from leeward.vault.unlock import unlock
@@ -22,10 +22,13 @@ def now() -> datetime:
 
 
 def open_here(folder: Path, member: str, passphrase: str) -> Session:
-    """Open a vault on this computer; what the desk's child imports by name."""
+    """Open a vault on this computer; what the desk's child imports by name.
+
+    What has reached its date passes in steps, once the member sees her day.
+    """
     vault = unlock(folder, member, passphrase, clock=now, random=os.urandom, progress=_bar)
     session = Session(vault, now, os.urandom)
-    session.waiting = let_pass(session).waiting
+    session.upkeep = upkeep(session)
     return session
 
 
@@ -47,6 +50,7 @@ def opened(
     passphrase = given or passphrase_from(passphrase_file, f"Passphrase of {folder}")
     session = open_here(folder, name, passphrase)
     try:
+        session.catch_up(lambda: False)
         if sealed_passphrase_file is not None:
             second = passphrase_from(sealed_passphrase_file, "Second passphrase")
             session.open_sealed(second, purpose)

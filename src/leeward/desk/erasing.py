@@ -165,8 +165,11 @@ def erase_case(
 
 
 def expire(session: Session) -> int:
-    """Destroy the ephemeral months that are over; return how many streams."""
-    return session.vault.expire()
+    """Destroy the ephemeral months that are over; return how many streams.
+
+    A last way of contact that waits for sealed to open is kept until then, here as everywhere.
+    """
+    return session.vault.expire(but=session.waiting)
 
 
 def _papers_answer(file: CaseFile) -> str:

@@ -44,8 +44,9 @@ def open_door(session: Session, passphrase: str, purpose: str, minutes: int) -> 
     if minutes not in SPANS:
         raise InvalidFact(field="sealed.minutes", reason="code")
     session.open_sealed(passphrase, purpose, minutes)
-    if not session.waiting:
+    if not session.waiting and session.upkeep is None:
         return None
+    session.upkeep = None
     passed = let_pass(session)
     session.waiting = passed.waiting
     return passed

@@ -4,7 +4,7 @@ Used on the vault thread only. Every job of this room takes a `Session` first.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from hashlib import blake2b
@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from leeward.cases.facts import KINDS
 from leeward.dates.due import local_today
+from leeward.errors import LeewardError
 from leeward.ids import ID_BYTES, CaseId, EntityId, MemberId, RandomBytes, StreamKind
 from leeward.vault.vault import Vault
 
@@ -60,6 +61,10 @@ class Session:
 
     waiting: tuple[CaseId, ...] = ()
     """Cases whose last way of contact is over and waits for sealed to open; see `passing.py`."""
+
+    upkeep: Iterator[None] | None = None
+    """What unlocking left to do, in small steps: `passing.upkeep`."""
+
     _sealed_until: datetime | None = None
     _settings: dict[str, str | None] = field(default_factory=dict)
 
@@ -178,8 +183,23 @@ class Session:
         """Forget what was kept under `key`."""
         self.vault.drop_draft(_draft_id(key))
 
+    def catch_up(self, enough: Callable[[], bool]) -> bool:
+        """Go on with what unlocking left to do until it is enough; return whether more is left.
+
+        What a full disk stops is tried again at the next unlocking: nothing is lost by it.
+        """
+        while self.upkeep is not None:
+            try:
+                next(self.upkeep)
+            except (StopIteration, LeewardError):
+                self.upkeep = None
+            if enough():
+                break
+        return self.upkeep is not None
+
     def close(self) -> None:
         """Close the vault's files; the keys go with the process."""
+        self.upkeep = None
         self.kept_files.clear()
         self.old_lists.clear()
         self.ready_files.clear()

@@ -16,6 +16,7 @@ from leeward.ids import (
     DeviceId,
     MemberId,
     OrganisationId,
+    StreamKind,
     new_id,
 )
 from leeward.journal.entry import Draft, EntryId, Recorded
@@ -212,6 +213,22 @@ class Vault(Belongings):
         with session.reading():
             files = case_reader.stream_files(session, case)
             return case_reader.fold_case(session, case, files, sealed=True)
+
+    def ephemeral_file(self, case: CaseId) -> CaseFile:
+        """Return what a case's ephemeral streams alone say: a few segments, past every cache.
+
+        Raises:
+            Damaged: a segment is missing, altered, or older than its chain.
+        """
+        session = self._session
+        with session.reading():
+            streams = [
+                stream
+                for stream in session.keyring.of_case(case)
+                if stream.kind is StreamKind.EPHEMERAL
+            ]
+            files = case_reader.read_streams(session, streams, public_key_of=None)
+            return case_reader.fold_case(session, case, files, sealed=False)
 
     def recorded(self, case: CaseId, kinds: Iterable[str] | None = None) -> list[Recorded]:
         """Return a case's entries by clock; only those of `kinds` where some are given."""

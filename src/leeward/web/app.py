@@ -26,6 +26,10 @@ from leeward.web.refusal import on_bug, on_http_error, on_leeward_error
 from leeward.web.vault_thread import VaultThread
 
 CLOSE_SECONDS: Final = 3.0
+UPKEEP_PAUSE: Final = 0.1
+UPKEEP_SECONDS: Final = 0.01
+"""A request waits for no more than this, plus the one step that is under way."""
+
 _HANDLERS: Final[dict[Any, Any]] = {
     LeewardError: on_leeward_error,
     HTTPException: on_http_error,
@@ -110,6 +114,17 @@ class Desk:
             await asyncio.sleep(every)
             await self._thread.run(self._close_sealed_in_time)
 
+    async def catch_up(self) -> None:
+        """Let a session do what unlocking left to do, a little between two requests."""
+        while self.is_open:
+            await asyncio.sleep(UPKEEP_PAUSE)
+            if not await self._thread.run(self._catch_up):
+                return
+
+    def _catch_up(self) -> bool:
+        session, until = self._session, self._around.monotonic() + UPKEEP_SECONDS
+        return session is not None and session.catch_up(lambda: self._around.monotonic() >= until)
+
     def _close_sealed_in_time(self) -> None:
         session = self._session
         if session is not None:
@@ -121,6 +136,7 @@ class Desk:
         app.state.folder = self._around.folder
         app.state.weaknesses = self._around.weaknesses
         app.state.opened_by = self._open
+        app.state.catch_up = self.catch_up
         return app
 
     def _open(self, session: Session) -> None:

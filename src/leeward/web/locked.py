@@ -1,5 +1,7 @@
 """The locked phase: a page that takes a member's name and passphrase, and nothing else."""
 
+import asyncio
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -47,6 +49,7 @@ async def unlock(request: Request) -> Response:
     except LeewardError as error:
         return _draw(request, error=error, member=member)
     await state.vault_thread.run(lambda: state.opened_by(session))
+    state.upkeep = asyncio.create_task(state.catch_up())
     return RedirectResponse("/", status_code=303)
 
 

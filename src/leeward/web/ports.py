@@ -68,6 +68,9 @@ class Session(Protocol):
     def drop_draft(self, key: str) -> None:
         """Forget what was kept under `key`."""
 
+    def catch_up(self, enough: Callable[[], bool]) -> bool:
+        """Go on with what unlocking left to do until it is enough; return whether more is left."""
+
     def close(self) -> None:
         """Write what is pending and close the vault's files."""
 

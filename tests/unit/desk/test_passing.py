@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from leeward.desk.erasing import expire
 from leeward.desk.opening import open_case
-from leeward.desk.passing import let_pass
+from leeward.desk.passing import let_pass, upkeep
 from leeward.desk.recording import record_answers
+from leeward.desk.sealed_door import open_door
 from leeward.desk.session import Session
 from leeward.ids import CaseId
 from leeward.sealing.passphrase import Cost
@@ -87,3 +89,43 @@ def test_a_closed_case_keeps_nothing_beyond_its_date(tmp_path: Path, clock: Cloc
     passed = let_pass(session)
     assert (passed.destroyed, passed.moved, passed.waiting) == (1, 0, ())
     assert session.vault.case_file(case).held("safe_contact", "hours") is None
+
+
+def test_the_same_passes_in_steps_while_the_desk_answers(tmp_path: Path, clock: Clock) -> None:
+    session, case = with_contact(tmp_path, clock)
+    clock.now = datetime(2026, 11, 1, 9, tzinfo=UTC)
+    session.upkeep = upkeep(session)
+    assert session.catch_up(lambda: True), "one case is looked at, and more is left"
+    assert not session.waiting
+    assert not session.catch_up(lambda: False)
+    assert case in session.waiting
+    assert not session.catch_up(lambda: False), "there is nothing left to do"
+
+
+def test_sealed_that_opens_in_the_midst_of_it_loses_nothing(tmp_path: Path, clock: Clock) -> None:
+    session, case = with_contact(tmp_path, clock)
+    clock.now = datetime(2026, 11, 1, 9, tzinfo=UTC)
+    session.upkeep = upkeep(session)
+    session.catch_up(lambda: True)
+    passed = open_door(session, SECOND, "contact", 15)
+    assert passed is not None
+    assert (passed.destroyed, passed.moved) == (1, 1)
+    assert not session.catch_up(lambda: False)
+    assert session.vault.case_file(case).held("safe_contact", "hours") == "after 19:00"
+
+
+def test_a_command_that_erases_what_is_over_keeps_what_waits(tmp_path: Path, clock: Clock) -> None:
+    session, case = with_contact(tmp_path, clock)
+    clock.now = datetime(2026, 11, 1, 9, tzinfo=UTC)
+    session.waiting = let_pass(session).waiting
+    assert expire(session) == 0
+    assert session.vault.case_file(case).held("safe_contact", "hours") == "after 19:00"
+
+
+def test_a_month_without_a_way_of_contact_goes_on_its_date(tmp_path: Path, clock: Clock) -> None:
+    session, case = with_contact(tmp_path, clock)
+    other = open_case(session, pseudonym="Juniper")
+    record_answers(session, other, "safe_contact", {"coarse_location": "a town by a river"})
+    clock.now = datetime(2026, 11, 1, 9, tzinfo=UTC)
+    passed = let_pass(session)
+    assert (passed.destroyed, passed.waiting) == (1, (case,))

@@ -1,11 +1,13 @@
 """The day's page and what can be done on it, as plain forms and as fragments."""
 
+import asyncio
 import re
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from leeward.desk.passing import upkeep
 from support.day_desk import FIRST, NAME, NOW, SECOND, Office, OfficeDesk, make_office, open_office
 from support.vaults import Clock
 
@@ -125,7 +127,11 @@ def test_a_last_contact_that_waits_for_sealed_is_said_until_it_opens(tmp_path: P
     folder = tmp_path / "waiting"
     make_office(folder, clock).session.close()
     later = Clock(NOW + timedelta(days=400))
-    desk = OfficeDesk(open_office(folder, "Min-a", FIRST, later))
+    session = open_office(folder, "Min-a", FIRST, later)
+    session.waiting, session.upkeep = (), upkeep(session)
+    desk = OfficeDesk(session)
+    assert "would be lost" not in desk.ask("/today").text, "the day does not wait for it"
+    asyncio.run(desk.desk.catch_up())
     text = words(desk.ask("/today").text)
     assert "The last way to reach one person would be lost." in text
     assert "Quiet Lake" in text
