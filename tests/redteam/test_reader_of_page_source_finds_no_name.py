@@ -46,6 +46,11 @@ def sources(desk: OpenDesk, case: CaseId) -> Iterator[tuple[str, str]]:
         desk.open.choose("language", language)
         for end in ENDS:
             yield f"{end} {language}", desk.ask(f"/case/{case.hex()}{end}").text
+    file = open_file(desk.open, case).file
+    for kind, records in file.records.items():
+        for entity in records:
+            end = f"/forms/{kind}?entity={entity.hex()}"
+            yield end, desk.ask(f"/case/{case.hex()}{end}").text
     for place in re.findall(r'/undo/([^"]+)"', desk.ask(f"/case/{case.hex()}/history").text):
         yield f"/undo/{place}", desk.ask(f"/case/{case.hex()}/undo/{place}").text
 
@@ -109,6 +114,22 @@ def test_looks_without_permission_leave_nothing_in_the_answer(
         assert answer.status == 403
         assert not any(planted in answer.text for planted in VEILED)
     assert open_file(desk.open, case).file.notes_of("look") == ()
+
+
+def test_a_file_read_with_its_sealed_part_leaves_the_memory_when_that_closes(
+    made: tuple[OpenDesk, CaseId],
+) -> None:
+    desk, case = made
+    open_by_form(desk)
+    assert open_file(desk.open, case).file.holds_sealed
+    assert any(kept.file.holds_sealed for kept in desk.open.kept_files.values())
+    desk.clock.forward(minutes=16)
+    assert not open_file(desk.open, case).file.holds_sealed
+    assert not any(kept.file.holds_sealed for kept in desk.open.kept_files.values())
+    open_by_form(desk)
+    assert open_file(desk.open, case).file.holds_sealed
+    desk.ask("/sealed/close", {"back": "/"})
+    assert len(desk.open.kept_files) == 0
 
 
 def test_no_cache_keeps_a_page_or_the_answer_of_a_veil(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """A case file as one member reads it now: folded once, with the words of her language.
 
 Every page of a case starts here, and what is derived twice on a page is derived once. The
-files that a person goes to and fro between stay folded while nothing was recorded; never one
-with its sealed part, which must leave the memory when sealed closes.
+files that a person goes to and fro between stay folded while nothing was recorded; those read
+while sealed was open are dropped when it closes (`Session.close_sealed`).
 """
 
 from collections.abc import Hashable
@@ -89,11 +89,9 @@ def open_file(session: Session, case: CaseId) -> OpenFile:
     row = session.vault.projection.case(case)
     if row is None:
         raise UnknownCase
-    if session.sealed_is_open:
-        return _read(session, case)
     # The head moves with every save, and the row also when something expires.
     key = (case, session.vault.printed_head(), row, session.language, session.timezone)
-    return _kept(session, case, (*key, session.today))
+    return _kept(session, case, (*key, session.today, session.sealed_is_open))
 
 
 def _read(session: Session, case: CaseId) -> OpenFile:

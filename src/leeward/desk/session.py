@@ -51,7 +51,7 @@ class Session:
     """What was searched for, by random token: it may stand in no address and on no disk."""
 
     kept_files: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict, repr=False)
-    """Case files that stay folded between two pages, without sealed parts (`open_file.py`)."""
+    """Case files that stay folded between two pages (`open_file.py`); sealed closes over none."""
 
     old_lists: OrderedDict[str, Any] = field(default_factory=OrderedDict, repr=False)
     """Old lists that are being imported, by random token; they are nowhere else (`shelf.py`)."""
@@ -150,6 +150,7 @@ class Session:
     def close_sealed(self) -> None:
         """Close sealed; what was read of it leaves the memory with it."""
         self._sealed_until = None
+        self.kept_files.clear()
         self.queries = {token: kept for token, kept in self.queries.items() if not kept.with_sealed}
         self.vault.close_sealed()
 

@@ -34,6 +34,7 @@ SIGNS: Final[Mapping[str, str]] = {
     "safe_contact": "phone",
     "consent": "check",
     "risk": "warning",
+    "situation": "clock",
     "plan": "plan",
     "service": "health",
     "document": "document",
