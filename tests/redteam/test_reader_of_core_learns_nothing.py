@@ -140,15 +140,9 @@ def test_a_relationship_leaves_nothing_in_core_or_care() -> None:
 
 
 _FREE = {("case", "code"), ("case", "pseudonym")}
-_OWNER = pytest.mark.xfail(
-    reason="the standard's field for a case owner takes a typed name and is kept in core",
-)
 
 
-@pytest.mark.parametrize(
-    "kind",
-    [pytest.param("profile", marks=_OWNER), *sorted(set(KINDS) - {"profile", "stream"})],
-)
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"stream"}))
 def test_core_has_no_field_into_which_a_story_could_be_typed(kind: str) -> None:
     for field in KINDS[kind].fields.values():
         if StreamKind.CORE in field.streams and (kind, field.name) not in _FREE:

@@ -86,11 +86,11 @@ def fold(case_id: CaseId, recorded: Iterable[Recorded], author_of: AuthorOf) -> 
         streams, known = spec
         current = register.current
         if len(current) == 1 and not (register.superseded or register.removals):
-            if current[0].stream not in streams:
+            if current[0].stream not in streams and not _is_old(known, current[0]):
                 misplaced.append(current[0])
                 continue
         else:
-            register = _well_placed(register, streams, misplaced)  # noqa: PLW2901
+            register = _well_placed(register, streams, known, misplaced)  # noqa: PLW2901
             if not (register.current or register.superseded or register.removals):
                 continue
         if StreamKind.SEALED in streams and not holds_sealed:
@@ -136,18 +136,33 @@ def _born(fields: dict[str, Fact]) -> int:
     )
 
 
+def _is_old(known: Field | None, item: Recorded) -> bool:
+    """Return whether an earlier version recorded the field where this entry stands."""
+    return known is not None and known.once_in is item.stream
+
+
 def _well_placed(
-    register: Register, streams: tuple[StreamKind, ...], misplaced: list[Recorded]
+    register: Register,
+    streams: tuple[StreamKind, ...],
+    known: Field | None,
+    misplaced: list[Recorded],
 ) -> Register:
     """Take out what stands in a stream that the field does not belong to.
 
-    Whoever may write to the core alone must not be able to rewrite what care or sealed say.
+    Whoever may write to the core alone must not be able to rewrite what care or sealed say: a
+    value from where an earlier version recorded it stays only while nothing stands where it
+    belongs.
     """
     strays = [item for item in register.history if item.stream not in streams]
     if not strays:
         return register
-    misplaced.extend(strays)
-    return Register(*(tuple(item for item in part if item.stream in streams) for part in register))
+    if len(strays) == len(register.history):
+        strays = [item for item in strays if not _is_old(known, item)]
+    # What was moved to where it belongs is no sign of anything.
+    misplaced.extend(
+        item for item in strays if item in register.current or not _is_old(known, item)
+    )
+    return Register(*(tuple(item for item in part if item not in strays) for part in register))
 
 
 def _learn_buckets(register: Register, buckets: dict[StreamId, int]) -> None:

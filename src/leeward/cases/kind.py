@@ -77,6 +77,8 @@ class Field:
             that lists and due dates need no other stream than core.
         also_in: a second stream that may hold it: an open case's last way of contact moves
             from ephemeral to sealed, and a file that identifies nobody may lie in care.
+        once_in: where earlier versions recorded it. Such a value is believed as long as `streams`
+            say nothing, and never written again.
     """
 
     name: str
@@ -92,6 +94,7 @@ class Field:
     most: float | None = None
     case_field: str | None = None
     also_in: StreamKind | None = None
+    once_in: StreamKind | None = None
 
     @property
     def is_safety(self) -> bool:

@@ -3,9 +3,11 @@
 The stream of each HTCDS field, and which of them are never stored, is the codebook's to say.
 """
 
+from dataclasses import replace
 from typing import Final
 
 from leeward.cases.kind import (
+    CORE,
     EPHEMERAL,
     FREE_TEXT_LIMIT,
     TEXT_LIMIT,
@@ -46,6 +48,9 @@ _TYPES: Final = {
     "select_one": FieldType.CODE,
     "select_multiple": FieldType.CODES,
 }
+_ONCE_IN_CORE: Final = frozenset({"cas_Status", "cas_CaseOwner"})
+"""Fields of the standard that were recorded in core until a typed name was seen to fit there."""
+
 _LARGEST: Final = {FieldType.TEXT: TEXT_LIMIT, FieldType.FREE_TEXT: FREE_TEXT_LIMIT}
 
 
@@ -73,6 +78,8 @@ def _from_standard(standard: HtcdsField, stream: StreamKind) -> Field:
         least=0 if kind_of is FieldType.NUMBER else None,
         most=_LARGEST.get(kind_of),
     )
+    if standard.name in _ONCE_IN_CORE:
+        field = replace(field, once_in=CORE)
     return lasting(field) if stream is EPHEMERAL else field
 
 

@@ -11,7 +11,7 @@ from leeward.cases.record import changes, retract
 from leeward.cases.summary import summary
 from leeward.cases.timeline import far_ahead, timeline
 from leeward.dates.when import on_day
-from leeward.ids import StreamId, StreamKind
+from leeward.ids import EntityId, StreamId, StreamKind
 from leeward.journal.clock import at
 from leeward.journal.entry import ADD, NOTE, REMOVE, SET, Draft, Entry, EntryId, Recorded
 from support.recorder import (
@@ -337,3 +337,32 @@ def test_values_know_when_and_where_they_were_recorded() -> None:
     assert case.file().notes_of("note") == ()
     assert value.origin == case.stream(StreamKind.CARE)
     assert identity("a") != identity("b")
+
+
+def owner(case: Recorder, stream: StreamKind, value: str) -> Recorded:
+    (*_, written) = case.save([Draft(stream, "profile", case.case_id, "cas_CaseOwner", SET, value)])
+    return written
+
+
+def test_a_value_from_where_an_earlier_version_recorded_it_is_still_read() -> None:
+    case = Recorder()
+    owner(case, StreamKind.CORE, "team two")
+    assert case.file().held("profile", "cas_CaseOwner") == "team two"
+    owner(case, StreamKind.CORE, "team three")
+    assert not case.file().misplaced
+
+
+def test_what_stands_in_core_cannot_rewrite_what_care_says_since() -> None:
+    case = Recorder()
+    owner(case, StreamKind.CARE, "team two")
+    owner(case, StreamKind.CORE, "somebody else")
+    assert case.file().held("profile", "cas_CaseOwner") == "team two"
+    assert [item.entry.value for item in case.file().misplaced] == ["somebody else"]
+
+
+def test_a_change_moves_an_old_value_to_where_it_belongs() -> None:
+    case = Recorder()
+    old = owner(case, StreamKind.CORE, "team two")
+    entity = EntityId(case.case_id)
+    drafts = changes(case.file(), "profile", entity, {"cas_CaseOwner": "team three"})
+    assert [(draft.stream, draft.deps) for draft in drafts] == [(StreamKind.CARE, (old.id,))]

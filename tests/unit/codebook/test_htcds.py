@@ -85,7 +85,7 @@ def test_labels_use_the_words_for_people() -> None:
         (("per_RoleInProcess", "per_RoleDetails", "per_Organisation"), "sealed"),
         (("prs_Email", "prs_HomePhone", "prs_MobilePhone", "org_Phone"), "ephemeral"),
         (("vic_TypeOfExploitation", "vic_MethodsOfControl", "con_Consent"), "care"),
-        (("cas_Status", "cas_CaseOwner"), "core"),
+        (("cas_Status", "cas_CaseOwner"), "care"),
     ],
 )
 def test_each_field_is_kept_where_its_danger_asks(names: tuple[str, ...], stream: str) -> None:
