@@ -44,7 +44,7 @@ def test_a_lock_ends_the_process_and_a_fresh_one_waits_locked(tmp_path: Path) ->
     with running_desk(tmp_path) as desk:
         assert desk.enter().status == 200
         unlock(desk)
-        assert desk.ask("/").status == 200
+        assert desk.ask("/").headers["location"] == "/today"
         (before,) = desk.children()
         answer = desk.ask("/lock", {})
         assert answer.status == 303
