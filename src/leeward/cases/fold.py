@@ -158,9 +158,11 @@ def _well_placed(
         return register
     if len(strays) == len(register.history):
         strays = [item for item in strays if not _is_old(known, item)]
-    # What was moved to where it belongs is no sign of anything.
+    # What was moved to where it belongs, or emptied for that, is no sign of anything.
     misplaced.extend(
-        item for item in strays if item in register.current or not _is_old(known, item)
+        item
+        for item in strays
+        if not _is_old(known, item) or (item in register.current and item.entry.value is not None)
     )
     return Register(*(tuple(item for item in part if item not in strays) for part in register))
 

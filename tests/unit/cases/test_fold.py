@@ -365,4 +365,11 @@ def test_a_change_moves_an_old_value_to_where_it_belongs() -> None:
     old = owner(case, StreamKind.CORE, "team two")
     entity = EntityId(case.case_id)
     drafts = changes(case.file(), "profile", entity, {"cas_CaseOwner": "team three"})
-    assert [(draft.stream, draft.deps) for draft in drafts] == [(StreamKind.CARE, (old.id,))]
+    told = {(draft.stream, draft.value, draft.deps) for draft in drafts}
+    assert told == {
+        (StreamKind.CARE, "team three", ()),
+        (StreamKind.CORE, None, (old.id,)),
+    }
+    case.save(drafts)
+    assert case.file().held("profile", "cas_CaseOwner") == "team three"
+    assert not case.file().misplaced
