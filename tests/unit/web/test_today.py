@@ -7,8 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from leeward.dates.when import on_day
 from leeward.desk.passing import upkeep
-from support.day_desk import FIRST, NAME, NOW, SECOND, Office, OfficeDesk, make_office, open_office
+from leeward.desk.recording import record_answers
+from support.day_desk import (
+    FIRST,
+    NAME,
+    NOW,
+    SECOND,
+    TODAY,
+    Office,
+    OfficeDesk,
+    make_office,
+    open_office,
+)
 from support.vaults import Clock
 
 
@@ -47,6 +59,21 @@ def test_mine_and_everyones_day_are_kept_apart(desk: OfficeDesk) -> None:
     assert "苍鹭" in words(desk.ask("/today").text).partition("Since you last looked")[0]
     desk.ask("/today/whose", {"whose": "mine"})
     assert "苍鹭" not in words(desk.ask("/today").text).partition("Since you last looked")[0]
+
+
+def test_what_is_done_by_a_form_leads_to_it(desk: OfficeDesk, office: Office) -> None:
+    case = office.cases["Heron"]
+    plan = record_answers(
+        office.session, case, "plan", {"need": "medical", "due": on_day(TODAY), "action": "x"}
+    )
+    page = desk.ask("/today").text
+    for path in (f"/case/{case.hex()}/forms/plan?entity={plan.hex()}", _risk_of(office, "Pine")):
+        assert f'href="{path}"' in page
+        assert desk.ask(path).status == 200
+
+
+def _risk_of(office: Office, name: str) -> str:
+    return f"/case/{office.cases[name].hex()}/forms/risk"
 
 
 def test_silence_and_erasure_stand_beside(desk: OfficeDesk) -> None:
