@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from leeward.desk.recording import record_answers
 from support.open_desk import OpenDesk, founded
-from support.vaults import ARA, ARA_SECOND
+from support.vaults import ARA, ARA_SECOND, heron
 
 
 @pytest.fixture
@@ -100,3 +101,17 @@ def test_it_leads_back_into_the_desk_only(desk: OpenDesk, back: str) -> None:
 
 def test_a_passphrase_is_taken_as_typed_with_its_blanks(desk: OpenDesk) -> None:
     assert desk.ask("/sealed/open", opening(second=f" {ARA_SECOND}")).status == 422
+
+
+def test_what_is_sealed_is_marked_so_that_it_leaves_the_page_in_time(desk: OpenDesk) -> None:
+    case = heron(desk.open.vault)
+    base = f"/case/{case.hex()}"
+    desk.open.open_sealed(ARA_SECOND, "contact")
+    answers = {"relation": "mother", "bond": "together"}
+    record_answers(desk.open, case, "relationship", answers)
+    for page in ("/profile", "/history"):
+        text = desk.ask(f"{base}{page}").text
+        assert text.count(" data-sealed>") >= 1, page
+    desk.open.close_sealed()
+    for page in ("/profile", "/history"):
+        assert " data-sealed>" not in desk.ask(f"{base}{page}").text
