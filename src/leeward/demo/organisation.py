@@ -8,12 +8,15 @@ from pathlib import Path
 from random import Random  # noqa: TID251 - seeded, and only ever for invented people
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from leeward.cases.expiry import bucket_after
 from leeward.cases.record import changes
 from leeward.cases.relationships import join
 from leeward.cases.state import step_changes
 from leeward.dates.when import on_day
 from leeward.demo.invented_notes import SORTS, note_text
+from leeward.demo.scenes import stage
 from leeward.demo.synthetic_families import Event, InventedCase, families
 from leeward.desk.opening import first_drafts, free_names
 from leeward.desk.recording import with_drafts
@@ -21,6 +24,7 @@ from leeward.desk.session import Session
 from leeward.ids import CaseId, EntityId, MemberId, RandomBytes, StreamKind, new_id
 from leeward.journal.entry import NOTE, Draft
 from leeward.sealing.passphrase import FLOOR, Cost
+from leeward.vault.members import rewrite_slot
 from leeward.vault.unlock import create_organisation, unlock
 from leeward.vault.vault import Vault
 
@@ -74,11 +78,13 @@ def make_organisation(
         seed: of the invented part; keys and identifiers come from `random`.
         until: the story's last moment.
         random: a source of random bytes.
-        cost: what a guess at a passphrase costs.
+        cost: what a guess at a passphrase costs once the demo is made. Until then it costs
+            little: nobody waits for thirteen derivations of a second each.
         floor: the least cost accepted.
         progress: told how many events of how many are recorded.
     """
     invented = list(families(seed=seed, cases=cases, until=until, workers=len(WORKERS)))
+    stage(invented, until)
     start = min(case.opened for case in invented) - timedelta(days=1)
     clock = StoryClock(start)
     vault = create_organisation(
@@ -89,8 +95,8 @@ def make_organisation(
         sealed_passphrase=passphrases.sealed_passphrase,
         clock=clock,
         random=random,
-        cost=cost,
-        floor=floor,
+        cost=Cost.smallest(),
+        floor=Cost.smallest(),
     )
     try:
         vault.open_sealed(passphrases.sealed_passphrase, "own_request")
@@ -121,6 +127,7 @@ def make_organisation(
                 clock.now = until
                 missing = entries - vault.entry_count() if entries else 0
                 _top_up(vault, invented, ids, missing=missing, seed=seed)
+            rewrite_slot(vault.session, passphrases.passphrase, passphrases.sealed_passphrase)
         finally:
             vault.close()
         begun = ended
@@ -214,6 +221,8 @@ class _Player:
         answers = dict(event.answers)
         month = bucket_after(event.at.date())
         drafts = changes(file, event.kind, entity, answers, expires=month)
+        if event.unseen:
+            drafts = tuple(replace(draft, deps=()) for draft in drafts)
         if not drafts:
             return ()
         if event.kind == "note":

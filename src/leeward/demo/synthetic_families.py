@@ -13,24 +13,32 @@ from random import Random  # noqa: TID251 - seeded, and only ever for invented p
 from typing import Any, Final, Literal
 
 from leeward.cases.facts import KINDS
+from leeward.cases.risk import REVIEW_TIMES
 from leeward.codebook.lists import code_list
 from leeward.dates.when import in_month, in_year, on_day
 from leeward.demo.invented_names import InventedName, chinese_child_name, korean_name
 from leeward.demo.invented_notes import SORTS, note_text
+from leeward.demo.invented_words import words
 
 Sex = Literal["female", "male"]
+
+_LATE: Final = 0.125
 
 LANGUAGES: Final[tuple[str, ...]] = ("ko", "zh-Hans", "en")
 
 
 @dataclass(frozen=True)
 class Event:
-    """One form filled in: `key` tells apart several records of a kind in one case."""
+    """One form filled in: `key` tells apart several records of a kind in one case.
+
+    `unseen` says that its writer had not read what a colleague wrote there just before.
+    """
 
     at: datetime
     kind: str
     answers: Mapping[str, Any]
     key: str = ""
+    unseen: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,10 +111,11 @@ def _mother(chance: Random, number: int, until: datetime, workers: int, notes: i
     )
     add = _adder(case, until)
     level = chance.choice(("immediate", "high", "high", "medium", "medium", "low", "low"))
-    reviewed = min(until - timedelta(days=chance.randrange(1, 12)), until)
-    add(0, "safe_contact", _contact(chance, case.language, until))
     add(0, "consent", _first_consent(chance))
-    add(0, "risk", _risk(chance, level, opened))
+    add(0, "risk", _risk(chance, level, opened, case.language))
+    lately = (until - timedelta(days=chance.randrange(1, 24)) - opened).days
+    add(max(lately, 0), "safe_contact", _contact(chance, case.language, until))
+    add(max(lately, 0), "consent", {"reach": _pick(chance, "consent", "reach")})
     add(1, "name", {"full": case.name.hangul, "script": "hangul", "sort": "own"}, "hangul")
     add(
         1,
@@ -120,11 +129,10 @@ def _mother(chance: Random, number: int, until: datetime, workers: int, notes: i
     add(3, "profile", _profile(chance, _band(born, until)))
     add(4, "consent", _growing_consent(chance, opened, until), "share")
     for index in range(chance.randrange(1, 4)):
-        add(5 + index, "plan", _plan(chance, until), f"plan{index}")
+        add(5 + index, "plan", _plan(chance, until, case.language), f"plan{index}")
     for index in range(chance.randrange(0, 4)):
         add(9 + 11 * index, "service", _service(chance, opened + timedelta(9)), f"service{index}")
-    if level != "immediate":
-        add(None, "risk", {"level": level, "assessed_on": on_day(reviewed.date()).to_value()})
+    _look_again(chance, case, until, level)
     _notes(chance, case, until, notes)
     _followups(chance, case, until)
     case.events.sort(key=lambda event: event.at)
@@ -143,19 +151,25 @@ def _child(
     case.sex = chance.choice(sexes)
     born = 2010 + chance.randrange(14)
     add = _adder(case, until)
-    add(0, "risk", {"level": chance.choice(("high", "medium", "low")), "reason": ""})
+    level = chance.choice(("high", "medium", "medium", "low", "low"))
+    add(0, "risk", {"level": level, "reason": words(f"level {level}", case.language)})
     add(0, "child", _child_form(chance, gone, opened, _band(born, until)))
     full = name.hanzi if chinese else name.hangul
     script = "simplified_chinese" if chinese else "hangul"
     add(1, "name", {"full": full, "script": script, "sort": "child_chinese" if chinese else "own"})
     birth = in_month(born, 1 + chance.randrange(12))
     add(1, "identity", {"birth_date": birth.to_value(), "sex": case.sex})
-    add(2, "plan", _plan(chance, until), "plan0")
+    add(2, "plan", _plan(chance, until, case.language), "plan0")
     if chance.random() < 0.5:
         add(6, "service", _service(chance, opened + timedelta(6)), "service0")
     if gone:
         add(2, "care_arrangement", _care(chance, opened), "care")
+        seen = (until - timedelta(days=chance.randrange(1, 13)) - opened).days
+        if seen > 2:
+            visited = on_day(opened.date() + timedelta(days=seen)).to_value()
+            add(seen, "care_arrangement", {"last_visit_on": visited, "child_safe": "yes"}, "care")
     case.ties.append(Tie(mother.number, "mother", "child", "no" if gone else "yes"))
+    _look_again(chance, case, until, level)
     _notes(chance, case, until, max(2, notes // 2))
     _followups(chance, case, until)
     case.events.sort(key=lambda event: event.at)
@@ -228,7 +242,7 @@ def _contact(chance: Random, language: str, until: datetime) -> dict[str, Any]:
         "phrase_all_clear": _CLEAR[language][which],
         "phrase_danger": _DANGER[language][which],
         "nothing_heard_by": on_day(
-            until.date() + timedelta(days=chance.randrange(-2, 14))
+            until.date() + timedelta(days=chance.randrange(1, 14))
         ).to_value(),
         "silence": chance.choice(("no_contact_tell_coordinator", "second_way_only")),
         "language": chance.choice(("kor", "zho")),
@@ -241,7 +255,6 @@ def _first_consent(chance: Random) -> dict[str, Any]:
         "limits_told": "yes",
         "help_with": _some(chance, "plan", "need", 3),
         "never_tell": _some(chance, "consent", "never_tell", 2),
-        "reach": _pick(chance, "consent", "reach"),
         "decided_by": "herself",
         "answer": "yes",
     }
@@ -257,11 +270,21 @@ def _growing_consent(chance: Random, opened: datetime, until: datetime) -> dict[
         "fields": _some(chance, "consent", "fields", 2),
         "answer": "yes",
         "given_on": on_day(given).to_value(),
-        "expires": on_day(until.date() + timedelta(days=chance.randrange(-5, 160))).to_value(),
+        "expires": on_day(until.date() + timedelta(days=chance.randrange(24, 200))).to_value(),
     }
 
 
-def _risk(chance: Random, level: str, opened: datetime) -> dict[str, Any]:
+def _look_again(chance: Random, case: InventedCase, until: datetime, level: str) -> None:
+    """Assess the level again, mostly in time: one file in eight waits a few days too long."""
+    days = REVIEW_TIMES[level].days or (30 if REVIEW_TIMES[level].months else 0)
+    late = chance.randrange(1, 6) if chance.random() < _LATE else 0
+    ago = late + chance.randrange(days + 1)
+    at = max(case.opened, until - timedelta(days=ago, hours=2))
+    told = {"level": level, "assessed_on": on_day(at.date()).to_value()}
+    case.events.append(Event(at, "risk", told))
+
+
+def _risk(chance: Random, level: str, opened: datetime, language: str) -> dict[str, Any]:
     yes_or_no = ("yes", "no", "no", "unknown")
     answers: dict[str, Any] = {
         "assessed_on": on_day(opened.date()).to_value(),
@@ -275,6 +298,7 @@ def _risk(chance: Random, level: str, opened: datetime) -> dict[str, Any]:
         "pregnancy": chance.choice(("no", "no", "unknown", "yes")),
         "urgent_medical": chance.choice(("no", "no", "no", "yes")),
         "level": level,
+        "reason": words(f"level {level}", language),
     }
     return answers
 
@@ -310,12 +334,16 @@ def _child_form(chance: Random, gone: bool, opened: datetime, band: str) -> dict
     return answers
 
 
-def _plan(chance: Random, until: datetime) -> dict[str, Any]:
+def _plan(chance: Random, until: datetime, language: str) -> dict[str, Any]:
+    need = chance.choice((_pick(chance, "plan", "need"), "safety", "school", "medical", "papers"))
+    about = need if need in {"safety", "school", "medical", "papers"} else "other"
     return {
-        "need": _pick(chance, "plan", "need"),
+        "need": need,
+        "goal": words(f"goal {about}", language),
+        "action": words("action", language),
         "urgency": _pick(chance, "plan", "urgency"),
         "by_whom": _pick(chance, "plan", "by_whom"),
-        "due": on_day(until.date() + timedelta(days=chance.randrange(-6, 60))).to_value(),
+        "due": on_day(until.date() + timedelta(days=chance.randrange(-2, 60))).to_value(),
     }
 
 
@@ -359,7 +387,7 @@ def _notes(chance: Random, case: InventedCase, until: datetime, notes: int) -> N
 
 def _followups(chance: Random, case: InventedCase, until: datetime) -> None:
     for index in range(chance.randrange(1, 4)):
-        due = until.date() + timedelta(days=chance.randrange(-4, 30))
+        due = until.date() + timedelta(days=chance.randrange(-2, 40))
         made = min(until, max(case.opened, until - timedelta(days=chance.randrange(3, 20))))
         answers = {"what": _pick(chance, "followup", "what"), "due": on_day(due).to_value()}
         case.events.append(Event(made, "followup", answers, f"followup{index}"))

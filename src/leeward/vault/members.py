@@ -175,6 +175,32 @@ def change_sealed_passphrase(session: Session, old: str, new: str) -> None:
     session.slot = slot
 
 
+def rewrite_slot(session: Session, passphrase: str, sealed_passphrase: str) -> None:
+    """Write this member's keyslot anew, so that a guess costs what it costs now.
+
+    Raises:
+        WrongPassphrase: one of them is wrong.
+        WeakCost: the cost is below the floor.
+    """
+    around, keys = session.around, session.keys
+    keyslot.open_slot(session.slot, passphrase)
+    private = keyslot.open_sealed_slot(session.slot, keys, sealed_passphrase)
+    slot = keyslot.with_passphrase(
+        session.slot, keys, passphrase, cost=around.cost, random=around.random, floor=around.floor
+    )
+    slot = keyslot.with_sealed_passphrase(
+        slot,
+        keys,
+        private,
+        sealed_passphrase,
+        cost=around.cost,
+        random=around.random,
+        floor=around.floor,
+    )
+    keyslot.write_slot(keyslot.slot_path(session.folder, slot.slot_id), slot)
+    session.slot = slot
+
+
 def _opens_sealed(session: Session, passphrase: str) -> bool:
     try:
         keyslot.open_sealed_slot(session.slot, session.keys, passphrase)

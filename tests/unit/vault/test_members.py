@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from leeward.errors import (
     WrongPassphrase,
 )
 from leeward.ids import MemberId, StreamKind
-from leeward.sealing.passphrase import Cost
+from leeward.sealing.passphrase import FLOOR, Cost
+from leeward.vault.members import rewrite_slot
 from leeward.vault.unlock import create_organisation
 from leeward.vault.vault import Vault
 from support.vaults import (
@@ -260,3 +262,25 @@ def test_opening_sealed_changes_no_list(tmp_path: Path) -> None:
     assert (report.is_sound, report.unread) == (True, 1)
     vault.open_sealed(ARA_SECOND, "visit")
     assert (vault.check().is_sound, vault.check().unread) == (True, 0)
+
+
+def test_a_slot_is_written_anew_at_the_cost_of_now(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path / "v")
+    heron(vault)
+    before = vault.session.slot
+    dearer = Cost(before.cost.memory_kib * 2, 1, 1)
+    vault.session.around = replace(vault.session.around, cost=dearer)
+    for wrong in (("not hers at all", ARA_SECOND), (ARA, "not hers at all")):
+        with pytest.raises(WrongPassphrase):
+            rewrite_slot(vault.session, *wrong)
+    rewrite_slot(vault.session, ARA, ARA_SECOND)
+    after = vault.session.slot
+    assert (after.cost, after.sealed_cost) == (dearer, dearer)
+    assert after.salt != before.salt
+    vault.close()
+    vault = open_vault(tmp_path / "v")
+    vault.open_sealed(ARA_SECOND, "visit")
+    assert vault.check().is_sound
+    vault.session.around = replace(vault.session.around, cost=CHEAP, floor=FLOOR)
+    with pytest.raises(WeakCost):
+        rewrite_slot(vault.session, ARA, ARA_SECOND)
