@@ -104,6 +104,7 @@ def far_ahead(case_file: CaseFile, now: datetime) -> tuple[Value, ...]:
         for records in case_file.records.values()
         for record in records.values()
         for fact in record.fields.values()
+        if any(is_far_future(item.entry.hlc, now) for part in fact.register for item in part)
         for value in fact.history
         if is_far_future(value.hlc, now)
     ) + tuple(note.value for note in case_file.notes if is_far_future(note.value.hlc, now))

@@ -14,6 +14,7 @@ from leeward.ids import EntityId, MemberId
 NEAREST = 4
 """How many stand beside the journal."""
 
+_SHAPED = "next_steps"
 _LISTS = {Due.FOLLOWUP: "followup_kinds", Due.PLAN_ACTION: "need_kinds"}
 
 
@@ -53,6 +54,13 @@ class NextStep:
 
 def next_steps(opened: OpenFile) -> tuple[NextStep, ...]:
     """Return all that is due some day, the earliest first; each clock for care once."""
+    kept: tuple[NextStep, ...] | None = opened.shaped.get(_SHAPED)
+    if kept is None:
+        kept = opened.shaped[_SHAPED] = _next_steps(opened)
+    return kept
+
+
+def _next_steps(opened: OpenFile) -> tuple[NextStep, ...]:
     found: dict[tuple[str, EntityId, date], DueItem] = {}
     for item in due_items(opened.file):
         found.setdefault((item.why, item.entity, item.due), item)

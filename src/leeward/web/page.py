@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
@@ -98,6 +99,21 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
     facts = _frame(request, language) | (_open_frame(request, session, language) if session else {})
     html = environment(language).get_template(template).render(facts | context)
     return HTMLResponse(html, status_code=status)
+
+
+def piece(request: Request, template: str, macro: str, *values: Any, **context: Any) -> Markup:
+    """Draw one macro of a template, for a part of a page that is worth keeping.
+
+    Args:
+        request: the request in hand.
+        template: a file of `templates/`.
+        macro: its name there.
+        *values: what the macro takes.
+        **context: what the template reads besides; nothing of the frame is there.
+    """
+    module = environment(language_of(request)).get_template(template).make_module(context)
+    drawn: Markup = getattr(module, macro)(*values)
+    return drawn
 
 
 def language_of(request: Request) -> str:

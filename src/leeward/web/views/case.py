@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -10,12 +11,13 @@ from leeward.desk.history_view import history
 from leeward.desk.journal_view import FORMS, TAKEN_BACK, Journal, entry_of, journal, save_at
 from leeward.desk.journal_view import sort_names as known_sorts
 from leeward.desk.noting import GivenNote, NoteAnswer
+from leeward.desk.open_file import OpenFile
 from leeward.desk.plan_view import code_choices, plan_page
 from leeward.desk.profile_view import profile
 from leeward.desk.promising import GivenPromise, PromiseAnswer
 from leeward.errors import LeewardError, UnknownPage
-from leeward.web.case_page import case_page, file_of
-from leeward.web.page import N_, language_of, translate
+from leeward.web.case_page import case_page, case_path, file_of
+from leeward.web.page import N_, language_of, piece, translate
 from leeward.web.routing import get
 from leeward.web.texts import sentence
 
@@ -79,6 +81,7 @@ def show_journal(
         "",
         status=status,
         journal=found,
+        entries=_entries(request, opened, found),
         filters=_filters(request, found),
         here=_narrowed(request, found.sort),
         signs=SIGNS,
@@ -157,6 +160,17 @@ def page_of(request: Request) -> int:
     """Return which page of a list is asked for."""
     asked = request.query_params.get("page", "")[:6]
     return int(asked) if asked.isascii() and asked.isdigit() else 1
+
+
+def _entries(request: Request, opened: OpenFile, found: Journal) -> Markup:
+    """Return the entries drawn; kept with the file, as nothing in them changes until a save."""
+    key = ("entries", found.sort, found.page)
+    drawn: Markup | None = opened.shaped.get(key)
+    if drawn is None:
+        base = case_path(opened.case)
+        drawn = piece(request, "case/_entry.html", "lines", found.entries, base=base, signs=SIGNS)
+        opened.shaped[key] = drawn
+    return drawn
 
 
 def _sentences(request: Request, faults: Mapping[str, LeewardError]) -> dict[str, str]:
