@@ -8,23 +8,12 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from leeward.codebook.lists import code_list, names
+from leeward.codebook.lists import for_forms
 from leeward.engines.forms_pyxform import compile_markdown
 from leeward.errors import InvalidForm
 from leeward.forms.definition import to_json
 
 FORMS: Final = Path(__file__).parents[1] / "src" / "leeward" / "codebook" / "forms"
-
-
-def codebook_lists() -> dict[str, dict[str, dict[str, str]]]:
-    """Return every list of the code book in the shape that the compiler takes."""
-    return {
-        name: {
-            code.code: {"en": code.en, "ko": code.ko, "zh-Hans": code.zh_Hans}
-            for code in code_list(name).by_code.values()
-        }
-        for name in names()
-    }
 
 
 def compiled_forms() -> dict[str, bytes]:
@@ -33,7 +22,7 @@ def compiled_forms() -> dict[str, bytes]:
     Raises:
         InvalidForm: with the file's name as a further fact.
     """
-    lists = codebook_lists()
+    lists = for_forms()
     found: dict[str, bytes] = {}
     for source in sorted(FORMS.glob("*.md")):
         try:

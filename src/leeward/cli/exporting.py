@@ -84,7 +84,7 @@ def export_command(
 
     Example: leeward export ~/windbreak --cases LW-7K3F9 --to f.age --recipient age1… --approver Io
     """
-    sealing = _sealing(recipient, export_passphrase_file, in_clear=in_clear)
+    sealing = sealing_of(recipient, export_passphrase_file, in_clear=in_clear)
     if target.exists() and not replace:
         raise FileExists
     codes = [code for text in (*cases, *more) for code in text.replace(",", " ").split()]
@@ -108,7 +108,7 @@ def export_command(
     print_facts(facts, as_json, lambda: [f"wrote {target} ({len(wish.cases)} cases)"])
 
 
-def _sealing(recipient: tuple[str, ...], file: Path | None, *, in_clear: bool) -> Sealing:
+def sealing_of(recipient: tuple[str, ...], file: Path | None, *, in_clear: bool) -> Sealing:
     """Return the one way of sealing that was asked for.
 
     Raises:

@@ -77,6 +77,17 @@ def code_list(name: str) -> CodeList:
     return found
 
 
+def for_forms() -> dict[str, dict[str, dict[str, str]]]:
+    """Return every list as a form's choices: by list, by code, a label for each language tag."""
+    return {
+        name: {
+            code.code: {"en": code.en, "ko": code.ko, "zh-Hans": code.zh_Hans}
+            for code in entries.entries
+        }
+        for name, entries in _all().items()
+    }
+
+
 def label(name: str, code: str, language: str) -> str:
     """Return what people read for a code of a list."""
     return code_list(name).label(code, language)

@@ -138,6 +138,19 @@ def export_cases(
         language=session.language,
         sealed_open=session.sealed_is_open,
     )
+    return hand_out(session, wish, data, given)
+
+
+def hand_out(
+    session: Session, wish: Wish, data: bytes, given: Approval | BrokenGlass | None = None
+) -> bytes:
+    """Return what was put together, sealed as wished, once each file notes that it left.
+
+    Raises:
+        ApprovalMissing: no colleague approved this act.
+        InvalidRecipient, WeakPassphrase: it cannot be sealed so.
+    """
+    require(session, wish.act, given)
     sealed = _sealed(data, wish.sealing)
     session.vault.record_many((case, (_note(session, wish, given),)) for case in wish.cases)
     return sealed

@@ -9,6 +9,7 @@ from leeward.desk.journal_view import can_undo_save
 from leeward.desk.labels import language_of_text
 from leeward.desk.moments import clock_time
 from leeward.desk.open_file import OpenFile, place_of, place_text
+from leeward.desk.own_wording import wording_for
 from leeward.desk.saves import NetChange, Save
 from leeward.desk.wording import Shown
 from leeward.ids import StreamKind
@@ -171,11 +172,13 @@ def _export_words(opened: OpenFile, content: dict[str, Any]) -> str:
 
 
 def _change(opened: OpenFile, save: Save, change: NetChange) -> ChangeLine:
+    wording = wording_for(opened, save.kind, save.entity)
+
     def shown(value: Any) -> Shown:
-        return opened.wording.value(save.kind, change.field, value, change.stream)
+        return wording.value(save.kind, change.field, value, change.stream)
 
     return ChangeLine(
-        opened.wording.field(save.kind, change.field),
+        wording.field(save.kind, change.field),
         tuple(shown(value) for value in change.before),
         shown(change.after),
     )

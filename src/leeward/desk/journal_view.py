@@ -11,9 +11,11 @@ from leeward.cases.case import Note, Record
 from leeward.cases.timeline import when_of
 from leeward.codebook.lists import code_list
 from leeward.dates.due import local_today
+from leeward.desk.asked_form import ANSWERS
 from leeward.desk.labels import language_of_text
 from leeward.desk.moments import clock_time, near_day, short_moment
 from leeward.desk.open_file import OpenFile, place_of, place_text
+from leeward.desk.own_wording import is_silent, own_title, wording_for
 from leeward.desk.saves import NetChange, Save
 from leeward.desk.wording import NOTHING, Shown
 from leeward.ids import EntityId, StreamKind
@@ -332,6 +334,8 @@ class _Shape:
         )
 
     def _about(self, save: Save) -> str:
+        if save.kind == ANSWERS:
+            return own_title(self.opened, self.opened.file.one(save.kind, save.entity))
         field = _TITLED_BY.get(save.kind)
         record = self.opened.file.one(save.kind, save.entity) if field else None
         fact = None if record is None or not field else record.fields.get(field)
@@ -347,10 +351,12 @@ class _Shape:
             for change in save.changes
             if not (change.field == titled and not change.before)
             and not (save.kind == "case" and change.field in _CARRIED)
+            and not is_silent(save.kind, change.field)
         )
 
     def _changed(self, save: Save, change: NetChange) -> Changed:
-        wording, kind = self.opened.wording, save.kind
+        kind = save.kind
+        wording = wording_for(self.opened, kind, save.entity)
         return Changed(
             wording.field(kind, change.field),
             NOTHING

@@ -9,6 +9,7 @@ from typing import Final
 from leeward.cases.case import Fact, Value
 from leeward.cases.record import changes
 from leeward.desk.open_file import OpenFile, Place, open_file, place_of
+from leeward.desk.own_wording import wording_for
 from leeward.desk.session import Session
 from leeward.desk.wording import is_veiled
 from leeward.errors import InvalidIdentifier, SealedClosed
@@ -61,7 +62,8 @@ def look(
     values = () if fact is None else _asked_for(fact, place)
     if fact is None or not values:
         raise InvalidIdentifier if session.sealed_is_open else SealedClosed
-    shown = [opened.wording.unveiled(kind, field, one.value) for one in values]
+    wording = wording_for(opened, kind, entity)
+    shown = [wording.unveiled(kind, field, one.value) for one in values]
     told = [one for one in shown if one.text]
     if not told:
         raise InvalidIdentifier

@@ -5,7 +5,7 @@ files that a person goes to and fro between stay folded while nothing was record
 while sealed was open are dropped when it closes (`Session.close_sealed`).
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from leeward.cases.case import CaseFile, Value
 from leeward.cases.timeline import TimelineItem, timeline
+from leeward.desk.asked_form import ANSWERS, AskedForm
+from leeward.desk.own_forms import all_versions
 from leeward.desk.saves import Save, saves
 from leeward.desk.session import Session
 from leeward.desk.wording import Wording, wording_of
@@ -50,6 +52,11 @@ class OpenFile:
     def case(self) -> CaseId:
         """Whose file."""
         return self.file.case_id
+
+    @cached_property
+    def own_forms(self) -> Mapping[tuple[str, str], AskedForm]:
+        """The organisation's own forms by id and version, where this file answers any."""
+        return all_versions(self.session) if ANSWERS in self.file.records else {}
 
     @cached_property
     def timeline(self) -> tuple[TimelineItem, ...]:

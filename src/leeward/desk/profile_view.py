@@ -8,7 +8,9 @@ from leeward.cases.case import Fact, Record, Value
 from leeward.cases.facts import KINDS
 from leeward.cases.timeline import when_of
 from leeward.dates.when import When
+from leeward.desk.asked_form import ANSWERS
 from leeward.desk.open_file import OpenFile, Place, place_of, place_text
+from leeward.desk.own_wording import is_silent, own_order, own_path, own_title, wording_for
 from leeward.desk.wording import NOTHING, Shown, field_order, is_told
 from leeward.forms.shipped import shipped_kinds
 from leeward.ids import StreamKind
@@ -104,6 +106,7 @@ class RecordView:
     lines: tuple[Line, ...]
     is_only_one: bool
     has_form: bool
+    form: str
     is_sealed: bool
 
 
@@ -146,13 +149,13 @@ def _happened(opened: OpenFile) -> dict[Place, When]:
 
 
 def _record(opened: OpenFile, record: Record, happened: dict[Place, When]) -> RecordView:
-    order = field_order(record.kind)
+    order = own_order(opened, record) or field_order(record.kind)
     lines = [
         _line(opened, record, fact, happened)
         for fact in sorted(
             record.fields.values(), key=lambda fact: (order.get(fact.name, len(order)), fact.name)
         )
-        if is_told(fact.name)
+        if is_told(fact.name) and not is_silent(record.kind, fact.name)
     ]
     told = [line for line in lines if line.held != NOTHING or line.history]
     known = KINDS.get(record.kind)
@@ -162,7 +165,8 @@ def _record(opened: OpenFile, record: Record, happened: dict[Place, When]) -> Re
         _about(opened, record),
         tuple(told),
         known is not None and known.one_per_case,
-        record.kind in shipped_kinds(),
+        record.kind in shipped_kinds() or bool(own_path(record)),
+        own_path(record) or record.kind,
         all(
             item.stream is StreamKind.SEALED
             for fact in record.fields.values()
@@ -172,7 +176,10 @@ def _record(opened: OpenFile, record: Record, happened: dict[Place, When]) -> Re
 
 
 def _about(opened: OpenFile, record: Record) -> str:
+    own = own_title(opened, record) if record.kind == ANSWERS else ""
     name = _TITLED_BY.get(record.kind)
+    if own:
+        return own
     fact = record.fields.get(name) if name else None
     if fact is None or not fact.values:
         return ""
@@ -180,7 +187,7 @@ def _about(opened: OpenFile, record: Record) -> str:
 
 
 def _line(opened: OpenFile, record: Record, fact: Fact, happened: dict[Place, When]) -> Line:
-    wording, values = opened.wording, fact.values
+    wording, values = wording_for(opened, record.kind, record.entity), fact.values
     last = max(values, key=lambda value: value.hlc, default=None)
     stream = StreamKind.CARE if last is None else last.stream
     return Line(
@@ -198,7 +205,7 @@ def _history(
     opened: OpenFile, record: Record, fact: Fact, happened: dict[Place, When]
 ) -> Iterable[Past]:
     """Yield what was ever recorded, the latest first; a value that only moved stands once."""
-    wording, session = opened.wording, opened.session
+    wording, session = wording_for(opened, record.kind, record.entity), opened.session
     by_place = {place_of(value): value for value in fact.history}
     replaced: dict[Place, Value] = {
         (item.origin, dep): by_place[item.origin, item.id]

@@ -260,7 +260,7 @@ COLUMNS: Final[dict[str, str]] = {
     "choice_filter": "an expression on the columns of the choices sheet",
     "repeat_count": "an expression; without it, rows are added and removed by hand",
     "parameters": "`start`, `end`, `step` of a range; `rows` of a text",
-    "stream": "Leeward's own: `core`, `care`, `sealed` or `ephemeral`; a group passes it on",
+    "stream": "Leeward's own: `care` or `sealed`; a group passes it on",
 }
 
 Reason = Literal[
@@ -271,6 +271,9 @@ Reason = Literal[
     "unknown_list",
     "unknown_reference",
     "unknown_stream",
+    "stream_not_own",
+    "name_too_long",
+    "version_taken",
     "unsupported_column",
     "unsupported_sheet",
     "wrong_arguments",
@@ -308,6 +311,9 @@ REASONS: Final[dict[Reason, str]] = {
     "unknown_list": "this choice list is neither in the form nor in the code book",
     "unknown_reference": "this refers to something that is not in the form",
     "unknown_stream": "stream must be core, care, sealed or ephemeral",
+    "stream_not_own": "an own form keeps answers in care or sealed",
+    "name_too_long": "the name, with those of its groups, is too long",
+    "version_taken": "another form of this id and version is there: give it a new version",
     "unsupported_column": "this column is not supported",
     "unsupported_sheet": "this sheet is not supported",
     "wrong_arguments": "this function takes another number of arguments",

@@ -1,4 +1,4 @@
-"""What an open vault keeps beside entries: sealed files, half-typed forms, a member's choices."""
+"""What an open vault keeps beside entries: files, half-typed forms, choices, own forms."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from leeward.sealing.keys import KEY_BYTES
 from leeward.vault import attaching, meta, recording
 from leeward.vault.attachments import AttachmentRow, SealedFile, SealedWriter
 from leeward.vault.drafts import DraftStore, SavedDraft
+from leeward.vault.form_store import FormStore, StoredForm
 from leeward.vault.session import Session
 from leeward.vault.settings_store import EVERYONE, SettingsStore
 
@@ -183,6 +184,23 @@ class Belongings:
         """Keep what holds for every member of this vault; who may is a rule of the desk."""
         with self._session.transaction():
             SettingsStore(self._session.connection, EVERYONE).set(name, value)
+
+    def add_form(self, form: str, version: str, definition: bytes) -> bool:
+        """Keep a form of the organisation; return False if the very same is there already.
+
+        Raises:
+            InvalidForm: another form of this id and version is there.
+        """
+        session = self._session
+        added_at = session.around.clock()
+        stored = StoredForm(form, version, session.keys.member, added_at, definition)
+        with session.transaction():
+            return FormStore(session.connection).add(stored)
+
+    def forms(self) -> list[StoredForm]:
+        """Return every version of every own form: by id, the latest added first."""
+        with self._session.reading():
+            return FormStore(self._session.connection).all()
 
     @property
     def _drafts(self) -> DraftStore:

@@ -20,7 +20,7 @@ from leeward.vault.database import (
 )
 from leeward.vault.folder import Folder
 from leeward.vault.journal_store import JournalStore
-from leeward.vault.migrations import m0001_first
+from leeward.vault.migrations import m0001_first, m0002_own_forms
 
 
 class Migration(NamedTuple):
@@ -31,7 +31,10 @@ class Migration(NamedTuple):
     run: Callable[[apsw.Connection], None]
 
 
-MIGRATIONS: Sequence[Migration] = (Migration(1, "first", m0001_first.run),)
+MIGRATIONS: Sequence[Migration] = (
+    Migration(1, "first", m0001_first.run),
+    Migration(2, "own_forms", m0002_own_forms.run),
+)
 
 
 def note_all(connection: apsw.Connection, migrations: Sequence[Migration] = MIGRATIONS) -> None:

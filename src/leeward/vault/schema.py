@@ -93,6 +93,15 @@ CREATE TABLE draft (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX draft_member ON draft(member, saved_at);
 
+CREATE TABLE own_form (
+    form TEXT NOT NULL,
+    version TEXT NOT NULL,
+    member BLOB NOT NULL,
+    added_at INTEGER NOT NULL,
+    definition BLOB NOT NULL,
+    PRIMARY KEY (form, version)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sealed_opening (
     id INTEGER PRIMARY KEY,
     member BLOB NOT NULL,

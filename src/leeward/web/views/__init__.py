@@ -22,6 +22,7 @@ MODULES: Final[tuple[str, ...]] = (
     "exporting",
     "importing",
     "settings",
+    "own_forms",
     "case_forms",
     "documents",
     "members",

@@ -1,0 +1,213 @@
+"""Forms: those that are shipped and the organisation's own; look at one, add one."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from leeward.cases.facts import KINDS
+from leeward.desk.asked_form import AskedForm, shipped
+from leeward.desk.filling import begin
+from leeward.desk.form_list import PURPOSES as GROUPS
+from leeward.desk.labels import Labels
+from leeward.desk.moments import short_moment
+from leeward.desk.own_forms import OwnForm, add_form, code_of, own_form, own_forms
+from leeward.errors import InvalidForm
+from leeward.forms.definition import FormDefinition, Notice, in_language
+from leeward.forms.evaluate import evaluate
+from leeward.forms.shipped import shipped_form
+from leeward.forms.subset import IGNORED
+from leeward.i18n.sentences import reason
+from leeward.ids import CaseId, id_text
+from leeward.web import filled_page
+from leeward.web.case_page import case_path, file_of, session_of
+from leeward.web.filled_page import FormPage
+from leeward.web.forms_html import FormView, view
+from leeward.web.multipart import InMemory, PartHead, files_of, receiving
+from leeward.web.page import N_, NavItem, language_of, render, tell, translate
+from leeward.web.routing import get, go_to, post, upload
+from leeward.web.views.case_forms import PURPOSES
+
+MOST_BYTES: Final = 4 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """One own form in the list."""
+
+    code: str
+    title: str
+    lang: str
+    versions: tuple[str, ...]
+    author: str
+    added: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a workbook was refused, and where."""
+
+    words: str
+    sheet: str
+    row: int
+    column: str
+    what: str
+
+
+def show(request: Request, refusal: Refusal | None = None, status: int = 200) -> Response:
+    """Draw the forms, shipped and own, and the way to add one."""
+    session = session_of(request)
+    labels = Labels(session.language, session.timezone)
+    return render(
+        request,
+        "forms.html",
+        status=status,
+        groups=[
+            (PURPOSES[purpose], [(kind, labels.code("kinds", kind)) for kind in kinds])
+            for purpose, kinds in GROUPS
+        ],
+        own=[_line(request, each) for each in own_forms(session)],
+        refusal=refusal,
+    )
+
+
+def preview_shipped(request: Request) -> Response:
+    """Draw a shipped form as it is asked, without a case."""
+    kind = request.path_params["form"]
+    asked = shipped(kind if kind in KINDS else "")
+    session = session_of(request)
+    title = Labels(session.language, session.timezone).code("kinds", kind)
+    return _preview(request, asked, title, (shipped_form(kind).version,))
+
+
+def preview_own(request: Request) -> Response:
+    """Draw an own form as it is asked, with what was left out of it."""
+    session, code = session_of(request), request.path_params["form"]
+    versions = next((each.versions for each in own_forms(session) if each.asked.code == code), ())
+    number = request.query_params.get("number", "")[:3]
+    chosen = int(number) if number.isascii() and number.isdigit() else 0
+    asked = own_form(session, code, versions[chosen] if chosen < len(versions) else "")
+    return _preview(request, asked, _title(request, asked.definition)[0], versions)
+
+
+def add(request: Request) -> Response:
+    """Add the workbook that was uploaded, or say with sheet and row why it cannot be."""
+    received = next(iter(files_of(request)), None)
+    if received is None or not received.size:
+        words = reason("file_missing", language_of(request))
+        return show(request, Refusal(words, "", 0, "", ""), status=422)
+    stem = received.head.filename.rpartition(".")[0] or "form"
+    try:
+        added = add_form(session_of(request), received.kept, stem)
+    except InvalidForm as refused:
+        return show(request, _refusal(request, refused), status=422)
+    told = N_("The form was added.") if added.is_new else N_("This very form was there already.")
+    tell(request, translate(request, told), "good" if added.is_new else "calm")
+    return go_to(request, f"/forms/own/{added.code}")
+
+
+def show_over_case(request: Request) -> Response:
+    """Draw an own form over a new record of a case, or the one that was asked for."""
+    return filled_page.show(request, _page(request))
+
+
+def fill_over_case(request: Request) -> Response:
+    """Evaluate the form after a change, or record it."""
+    page = _page(request)
+    if not filled_page.saves(request, page):
+        return filled_page.change(request, page)
+    answer, trouble = filled_page.save(request, page)
+    if trouble is not None:
+        return trouble
+    case = page.filling.opened.case
+    return go_to(request, case_path(case, "forms") if answer.kept else case_path(case))
+
+
+def _page(request: Request) -> FormPage:
+    opened, entity = file_of(request), filled_page.entity_asked(request)
+    code = request.path_params["form"]
+    record = None if entity is None else opened.file.one("answers", entity)
+    version = "" if record is None else str(record.held("version") or "")
+    if record is not None:
+        code = code_of(str(record.held("form")))
+    asked = own_form(session_of(request), code, version)
+    filling = begin(opened, asked, entity)
+    address = _address(opened.case, code)
+    if entity is not None:
+        address += f"?entity={id_text(entity)}"
+    title = _title(request, asked.definition)[0]
+    return FormPage(filling, address, title, {"after": "", "after_title": "", "first_day": None})
+
+
+def _address(case: CaseId, code: str) -> str:
+    return case_path(case, "forms", "own", code)
+
+
+def _preview(request: Request, asked: AskedForm, title: str, versions: tuple[str, ...]) -> Response:
+    language = language_of(request)
+    return render(
+        request,
+        "form_preview.html",
+        title=title,
+        form=_drawn(request, asked),
+        definition=asked.definition,
+        versions=versions,
+        is_own=asked.is_own,
+        address=request.url.path,
+        notices=[
+            (each.row, each.name, reason(f"left_{each.reason}", language))
+            for each in _told(asked.definition)
+        ],
+    )
+
+
+def _drawn(request: Request, asked: AskedForm) -> FormView:
+    session, language = session_of(request), language_of(request)
+    state = evaluate(asked.rules, {}, clock=session.clock, language=language)
+    return view(state, language, faults="none", translate=lambda text: translate(request, text))
+
+
+def _told(definition: FormDefinition) -> tuple[Notice, ...]:
+    return tuple(each for each in definition.notices if each.reason != IGNORED)
+
+
+def _line(request: Request, own: OwnForm) -> OwnLine:
+    session = session_of(request)
+    title, lang = _title(request, own.definition)
+    added = short_moment(own.added_at, session.today, session.timezone, session.language)
+    return OwnLine(own.asked.code, title, lang, own.versions, own.author, added)
+
+
+def _title(request: Request, definition: FormDefinition) -> tuple[str, str]:
+    language = language_of(request)
+    title, lang = in_language(definition.title, language, definition.default_language)
+    return title, "" if lang == language else lang
+
+
+def _refusal(request: Request, refused: InvalidForm) -> Refusal:
+    facts = refused.facts
+    return Refusal(
+        reason(str(facts.get("reason", "not_stated")), language_of(request)),
+        str(facts.get("sheet", "")),
+        int(facts.get("row", 0) or 0),
+        str(facts.get("column", "")),
+        str(facts.get("what", "")),
+    )
+
+
+def _sink(request: Request, head: PartHead) -> InMemory:
+    del request, head
+    return InMemory(MOST_BYTES)
+
+
+nav = [NavItem("work", 60, N_("Forms"), "/forms", "form")]
+
+routes = [
+    get("/forms", show),
+    upload("/forms", add, receiving(_sink)),
+    get("/forms/own/{form}", preview_own),
+    get("/forms/{form}", preview_shipped),
+    get("/case/{case}/forms/own/{form}", show_over_case),
+    post("/case/{case}/forms/own/{form}", fill_over_case),
+]
