@@ -49,7 +49,9 @@ def for_a_case(definition: FormDefinition) -> FormDefinition:
             of which nothing is left.
     """
     if len(definition.id) > LONGEST_ID or len(definition.version) > LONGEST_ID:
-        raise InvalidForm(sheet="settings", row=0, column="form_id", reason="name_too_long")
+        raise InvalidForm(
+            sheet="settings", row=0, column="form_id", reason="question_name_too_long"
+        )
     notices: list[Notice] = []
     absent: list[str] = []
     children = tuple(_kept(definition.children, notices, absent))
@@ -124,6 +126,6 @@ def _check_names(definition: FormDefinition) -> None:
                 sheet="survey",
                 row=question.row,
                 column="name",
-                reason="name_too_long",
+                reason="question_name_too_long",
                 what=question.name,
             )

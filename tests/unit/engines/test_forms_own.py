@@ -66,7 +66,10 @@ def test_a_name_that_no_entry_could_hold_is_refused_when_the_form_is_added() -> 
             "| survey |\n| | type | name | label |\n| | begin_repeat | r | R |\n"
             f"| | text | {long} | L |\n| | end_repeat | | |\n"
         )
-    assert (refused.value.facts["reason"], refused.value.facts["row"]) == ("name_too_long", 4)
+    assert (refused.value.facts["reason"], refused.value.facts["row"]) == (
+        "question_name_too_long",
+        4,
+    )
 
 
 def test_a_form_of_which_nothing_is_left_is_refused() -> None:
