@@ -12,9 +12,8 @@ from leeward.errors import SealBroken, WrongPassphrase
 from leeward.ids import StreamKind
 from leeward.sealing.envelope import fits
 from leeward.sealing.grants import open_grant
-from leeward.sealing.keys import EpochKey, SealingPrivateKey, VaultKey
+from leeward.sealing.keys import EpochKey, SealingPrivateKey
 from leeward.vault.backup import backup
-from leeward.vault.database import open_database
 from leeward.vault.vault import Vault
 from support.vaults import (
     ARA_SECOND,
@@ -22,32 +21,14 @@ from support.vaults import (
     add_bomi,
     core,
     entity,
-    files_of,
     new_vault,
     note,
     open_vault,
     sealed_name,
 )
+from support.whole_vault import everything
 
 NAMES = ("김영희", "영희", "李明", "Kim Younghee", "Younghee", "younghee")
-
-
-def everything(folder: Path, key: VaultKey) -> bytes:
-    """Return all bytes of the folder, and all of the database as the key opens it."""
-    raw = b"\n".join(files_of(folder).values())
-    connection = open_database(folder / "vault.db", key)
-    try:
-        plain = connection.serialize("main")
-        tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        values = b"\n".join(
-            value if isinstance(value, bytes) else str(value).encode()
-            for (name,) in tables.fetchall()
-            for row in connection.execute(f'SELECT * FROM "{name}"')  # noqa: S608
-            for value in row
-        )
-    finally:
-        connection.close()
-    return raw + plain + values
 
 
 def worked_in(folder: Path) -> tuple[Vault, bytes]:
