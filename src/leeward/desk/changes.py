@@ -11,7 +11,8 @@ from leeward.ids import CaseId, MemberId
 from leeward.vault.finding import Saved
 
 SETTING: Final = "today.seen"
-SEGMENTS: Final = 60
+SEGMENTS: Final = 64
+AT_ONCE: Final = 16
 LINES: Final = 10
 TOGETHER: Final = timedelta(minutes=15)
 """Saves of one member in one case that follow one another so soon are one visit to it."""
@@ -51,8 +52,8 @@ class Changes:
 
 def changes(session: Session, before: int | None = None, *, lines: int = LINES) -> Changes:
     """Return what was recorded lately."""
-    saved = session.vault.latest(SEGMENTS, before)
-    told, older = _together(saved, lines)
+    saved, is_all = _latest(session, before, lines)
+    told, older = _together(saved, lines, is_all=is_all)
     seen = _seen(session)
     shown = tuple(_line(session, group, seen) for group in told)
     return Changes(
@@ -77,7 +78,25 @@ def _seen(session: Session) -> int:
 _Visit = tuple[CaseId, MemberId | None]
 
 
-def _together(saved: Sequence[Saved], most: int) -> tuple[list[list[Saved]], int | None]:
+def _latest(session: Session, before: int | None, lines: int) -> tuple[list[Saved], bool]:
+    """Return enough of what was saved last for so many lines, and whether that is all there is.
+
+    A few at a time: each has to be opened, and mostly the first few are enough.
+    """
+    saved: list[Saved] = []
+    while len(saved) < SEGMENTS:
+        part = session.vault.latest(AT_ONCE, saved[-1].n if saved else before)
+        saved += part
+        if len(part) < AT_ONCE:
+            return saved, True
+        if len(_together(saved, lines + 1, is_all=False)[0]) > lines:
+            break
+    return saved, False
+
+
+def _together(
+    saved: Sequence[Saved], most: int, *, is_all: bool
+) -> tuple[list[list[Saved]], int | None]:
     """Join what belongs to one visit, newest first; and say where to go on, if anywhere."""
     groups: list[list[Saved]] = []
     open_now: dict[_Visit, list[Saved]] = {}
@@ -92,7 +111,7 @@ def _together(saved: Sequence[Saved], most: int) -> tuple[list[list[Saved]], int
             group = open_now[visit] = []
             groups.append(group)
         group.append(one)
-    return groups, saved[-1].n if len(saved) == SEGMENTS else None
+    return groups, None if is_all or not saved else saved[-1].n
 
 
 def _line(session: Session, group: Sequence[Saved], seen: int) -> ChangeLine:
