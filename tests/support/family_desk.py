@@ -46,9 +46,10 @@ def founded(folder: Path) -> Family:
     return family
 
 
-def come_in(desk: DeskProcess, page: Page, language: str = "en") -> None:
-    """Enter the desk as Ara."""
-    enter(desk, page)
+def come_in(desk: DeskProcess, page: Page, language: str = "en", *, enters: bool = True) -> None:
+    """Unlock the desk as Ara; a window that the launcher opened has entered already."""
+    if enters:
+        enter(desk, page)
     page.goto(f"{desk.url}/?lang={language}")
     unlock(page, "Ara", ARA)
 

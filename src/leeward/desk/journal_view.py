@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from leeward.cases.case import Note, Record
+from leeward.cases.ties import POINTERS, tied_case
 from leeward.cases.timeline import when_of
 from leeward.codebook.lists import code_list
 from leeward.dates.due import local_today
@@ -208,13 +209,25 @@ def can_undo_save(opened: OpenFile, save: Save) -> bool:
     """Return whether a person may undo it here: nothing came after any part of it.
 
     The opening of a case is not undone (the file would lose its code), nor is what the
-    program noted about the use of the file.
+    program noted about the use of the file. A tie to another case stands in both files, and is
+    taken away from both on the family page; undone here, they would disagree.
     """
     return (
         save.kind not in {"case", *_ELSEWHERE}
+        and not _is_tie(opened, save)
         and not save.first.retracted
         and all(place_of(value) in opened.undoable for value in save.values)
     )
+
+
+def _is_tie(opened: OpenFile, save: Save) -> bool:
+    """Return whether a save made, ended or took away a tie to another case."""
+    pointer = POINTERS.get(save.kind)
+    changed = {change.field for change in save.changes} if pointer else set()
+    if pointer in changed:
+        return True
+    record = opened.file.one(save.kind, save.first.entity) if "until" in changed else None
+    return record is not None and tied_case(record) is not None
 
 
 def _when(save: Save) -> tuple[date, datetime]:

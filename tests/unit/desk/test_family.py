@@ -8,6 +8,7 @@ import pytest
 from leeward.desk.case_view import case_frame
 from leeward.desk.family_ties import GivenTie, end, name_safe, relate, take_away
 from leeward.desk.family_view import family_page
+from leeward.desk.journal_view import can_undo_save
 from leeward.desk.open_file import open_file
 from leeward.desk.opening import open_case
 from leeward.desk.recording import record_answers
@@ -164,6 +165,16 @@ def test_closed_or_unknown_nothing_can_be_changed(office: Office) -> None:
         take_away(office.session, office.mother, "relationship", EntityId(bytes(16)))
     with pytest.raises(InvalidIdentifier):
         take_away(office.session, office.mother, "note", EntityId(bytes(16)))
+
+
+def test_a_tie_is_not_undone_in_one_file_alone(office: Office) -> None:
+    office.open()
+    office.join()
+    answers = {"relation": "aunt", "other_name": KIN, "may_know": "no"}
+    record_answers(office.session, office.mother, "relationship", answers)
+    opened = open_file(office.session, office.mother)
+    ties = [save for save in opened.saves if save.kind == "relationship"]
+    assert [can_undo_save(opened, save) for save in ties] == [True, False]
 
 
 def test_an_erased_case_leaves_a_half_that_can_be_taken_away(office: Office) -> None:
