@@ -7,6 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 from random import Random  # noqa: TID251 - seeded, and only ever for invented people
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -20,7 +21,7 @@ from leeward.demo.scenes import stage
 from leeward.demo.synthetic_families import Event, InventedCase, families
 from leeward.desk.opening import first_drafts, free_names
 from leeward.desk.recording import with_drafts
-from leeward.desk.session import Session
+from leeward.desk.session import TIMEZONE, Session
 from leeward.ids import CaseId, EntityId, MemberId, RandomBytes, StreamKind, new_id
 from leeward.journal.entry import NOTE, Draft
 from leeward.sealing.passphrase import FLOOR, Cost
@@ -83,6 +84,7 @@ def make_organisation(
         floor: the least cost accepted.
         progress: told how many events of how many are recorded.
     """
+    until = until.astimezone(ZoneInfo(TIMEZONE))  # its days are the office's, as on the desk
     invented = list(families(seed=seed, cases=cases, until=until, workers=len(WORKERS)))
     stage(invented, until)
     start = min(case.opened for case in invented) - timedelta(days=1)

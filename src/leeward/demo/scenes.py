@@ -25,6 +25,7 @@ class Stage:
 
     def __init__(self, cases: Sequence[InventedCase], until: datetime) -> None:
         self.until = until
+        self._told = 0
         self._children: dict[int, list[InventedCase]] = {}
         for case in cases:
             for tie in case.ties:
@@ -44,8 +45,10 @@ class Stage:
         key: str = "",
         unseen: bool = False,
     ) -> None:
-        """Add what was recorded some days ago, an hour before this moment at the latest."""
-        at = max(case.opened, self.until - timedelta(days=ago, hours=1))
+        """Add what was recorded some days ago, some time before the visitor comes in."""
+        self._told += 1
+        minutes = 15 + self._told * 37 % 200
+        at = max(case.opened, self.until - timedelta(days=ago, minutes=minutes))
         case.events.append(Event(at, kind, dict(answers), key, unseen=unseen))
 
     def promise(self, case: InventedCase, what: str, due: int, told: str) -> None:

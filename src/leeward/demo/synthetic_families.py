@@ -83,7 +83,7 @@ def families(
     Args:
         seed: the same seed gives the same families.
         cases: how many files to make.
-        until: nothing happens after this moment (aware, UTC).
+        until: nothing happens after this moment (aware; its days are the office's).
         workers: how many members share the caseload.
         notes: about how many notes a file gets.
     """
@@ -279,7 +279,7 @@ def _look_again(chance: Random, case: InventedCase, until: datetime, level: str)
     days = REVIEW_TIMES[level].days or (30 if REVIEW_TIMES[level].months else 0)
     late = chance.randrange(1, 6) if chance.random() < _LATE else 0
     ago = late + chance.randrange(days + 1)
-    at = max(case.opened, until - timedelta(days=ago, hours=2))
+    at = max(case.opened, until - timedelta(days=ago, minutes=chance.randrange(20, 300)))
     told = {"level": level, "assessed_on": on_day(at.date()).to_value()}
     case.events.append(Event(at, "risk", told))
 

@@ -10,16 +10,19 @@ from leeward.cases.case import CaseFile
 from leeward.cases.followup import Due
 from leeward.cases.risk import clocks
 from leeward.cases.state import side_states
+from leeward.dates.due import local_today
 from leeward.demo.organisation import WORKERS, DemoPassphrases, make_organisation
 from leeward.demo.scenes import stage
 from leeward.demo.synthetic_families import families
+from leeward.desk.session import TIMEZONE
 from leeward.sealing.passphrase import Cost
 from leeward.vault.unlock import unlock
 from leeward.vault.vault import Vault
 
 FIRST, SECOND = "invented passphrase", "another invented one"
-UNTIL = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-TODAY = UNTIL.date()
+UNTIL = datetime(2026, 11, 24, 21, 30, tzinfo=UTC)
+TODAY = local_today(UNTIL, TIMEZONE)
+"""The next day already, where the office is: what is due stands on the office's days."""
 
 
 @pytest.fixture(scope="module")
