@@ -42,6 +42,8 @@ ORDER: Final = (
 FOLDED: Final = frozenset({"plan", "service", "followup", "import_source"})
 """Kinds that have a page of their own, or that are seldom asked for."""
 
+_SHAPED: Final = "profile"
+
 _BEGIN_WITH: Final = ("safe_contact", "consent", "risk", "profile")
 """The forms that make a useful file; their absence is shown."""
 
@@ -123,6 +125,13 @@ class Section:
 
 def profile(opened: OpenFile) -> tuple[Section, ...]:
     """Return every record, kind by kind."""
+    kept: tuple[Section, ...] | None = opened.shaped.get(_SHAPED)
+    if kept is None:
+        kept = opened.shaped[_SHAPED] = _sections(opened)
+    return kept
+
+
+def _sections(opened: OpenFile) -> tuple[Section, ...]:
     happened = _happened(opened)
     sections = []
     for kind in (*ORDER, *sorted(set(opened.file.records) - set(ORDER) - {"stream"})):

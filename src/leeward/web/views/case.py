@@ -1,6 +1,6 @@
 """The pages of one case that are read: journal, profile, plan, history."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Final
 
 from markupsafe import Markup
@@ -81,7 +81,14 @@ def show_journal(
         "",
         status=status,
         journal=found,
-        entries=_entries(request, opened, found),
+        entries=_kept(
+            request,
+            opened,
+            (found.sort, found.page),
+            "case/_entry.html",
+            "lines",
+            found.entries,
+        ),
         filters=_filters(request, found),
         here=_narrowed(request, found.sort),
         signs=SIGNS,
@@ -97,7 +104,15 @@ def show_journal(
 def show_profile(request: Request) -> Response:
     """Draw every record with its values and their history."""
     opened = file_of(request)
-    return case_page(request, opened, "case/profile.html", "profile", sections=profile(opened))
+    sections = profile(opened)
+    return case_page(
+        request,
+        opened,
+        "case/profile.html",
+        "profile",
+        sections=sections,
+        records=_kept(request, opened, ("profile",), "case/_record.html", "all", sections),
+    )
 
 
 def show_plan(
@@ -162,14 +177,20 @@ def page_of(request: Request) -> int:
     return int(asked) if asked.isascii() and asked.isdigit() else 1
 
 
-def _entries(request: Request, opened: OpenFile, found: Journal) -> Markup:
-    """Return the entries drawn; kept with the file, as nothing in them changes until a save."""
-    key = ("entries", found.sort, found.page)
-    drawn: Markup | None = opened.shaped.get(key)
+def _kept(
+    request: Request,
+    opened: OpenFile,
+    key: tuple[Hashable, ...],
+    template: str,
+    macro: str,
+    shown: object,
+) -> Markup:
+    """Return a part of a page drawn; kept with the file, as nothing in it changes until a save."""
+    drawn: Markup | None = opened.shaped.get((template, *key))
     if drawn is None:
         base = case_path(opened.case)
-        drawn = piece(request, "case/_entry.html", "lines", found.entries, base=base, signs=SIGNS)
-        opened.shaped[key] = drawn
+        drawn = piece(request, template, macro, shown, base=base, signs=SIGNS)
+        opened.shaped[(template, *key)] = drawn
     return drawn
 
 
