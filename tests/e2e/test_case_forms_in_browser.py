@@ -6,14 +6,20 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from leeward.cases.facts import KINDS
+from leeward.cases.relationships import join
+from leeward.codebook.lists import code_list
+from leeward.dates.when import on_day
 from leeward.desk.opening import open_case
+from leeward.desk.own_forms import add_form
+from leeward.desk.recording import record_answers, record_drafts
 from leeward.desk.session import Session
-from leeward.ids import id_text
+from leeward.ids import CaseId, EntityId, id_from_text, id_text
 from support.browser import enter, unlock
 from support.desk_process import DeskProcess, running_desk
 from support.open_desk import unlock as unlock_session
 from support.pictures import look
-from support.vaults import ARA, new_vault
+from support.vaults import ARA, ARA_SECOND, new_vault
 
 pytestmark = pytest.mark.browser
 
@@ -55,6 +61,35 @@ def recorded(folder: Path, desk: DeskProcess) -> Session:
     desk.process.terminate()
     desk.process.wait(timeout=15)
     return unlock_session(folder, "Ara", ARA)
+
+
+def with_mother(folder: Path, case: str) -> None:
+    """Join the child to a mother who left wishes, with a carer who was vetted."""
+    session = unlock_session(folder, "Ara", ARA)
+    child = CaseId(id_from_text(case))
+    try:
+        session.open_sealed(ARA_SECOND, "own_request")
+        mother = open_case(session, pseudonym="Willow")
+        halves = join(child, mother, "mother", (EntityId(b"\1" * 16), EntityId(b"\2" * 16)))
+        record_drafts(session, child, halves.of_one)
+        record_drafts(session, mother, halves.of_other)
+        wishes = {
+            "child_to": "가상 이모",
+            "publicise": "ask_first",
+            "may_search": "ask_first",
+        }
+        known = KINDS["advance_wishes"].fields["child_to_relation"].codes or ""
+        wishes["child_to_relation"] = code_list(known).codes[0]
+        record_answers(session, mother, "advance_wishes", wishes)
+        carer = {
+            "arrangement": "foster_care",
+            "vetting_result": "suitable",
+            "started_on": on_day(session.today),
+            "carer_name": "가상 이모",
+        }
+        record_answers(session, child, "care_arrangement", carer)
+    finally:
+        session.close()
 
 
 @pytest.mark.parametrize("form", ["safe_contact", "consent", "risk", "child", "parent_missing"])
@@ -161,6 +196,111 @@ def test_ten_minutes_by_phone_in_korean_without_a_mouse(
         assert not told & {"assault", "assault_on", "device_watched", "reason"}
     finally:
         session.close()
+
+
+CLINIC = (Path(__file__).parents[1] / "support" / "clinic_form.md").read_bytes()
+
+
+def with_clinic(folder: Path) -> str:
+    """Add an own form and return its code."""
+    session = unlock_session(folder, "Ara", ARA)
+    try:
+        return add_form(session, CLINIC, "clinic").code
+    finally:
+        session.close()
+
+
+def test_an_own_form_is_filled_in_korean_without_a_mouse(
+    folder: Path, case: str, strict_context: BrowserContext
+) -> None:
+    code = with_clinic(folder)
+    page = strict_context.new_page()
+    with running_desk(folder, unlock="support.open_desk:unlock") as desk:
+        opened(desk, page, f"/case/{case}/forms/own/{code}", "ko")
+        expect(page.get_by_text("방문 횟수")).to_be_visible()
+        choose(page, "q:province", "north")
+        expect(page.locator('[name="q:town"][value="cedar"]')).to_have_count(0)
+        choose(page, "q:town", "birch")
+        write(page, "q:visits", "40")
+        page.keyboard.press("Tab")
+        visits = page.locator('[name="q:visits"]')
+        expect(visits).to_have_attribute("aria-invalid", "true")
+        visits.press("Control+a")
+        page.keyboard.type("4")
+        write(page, "q:said", "괜찮아졌다고 함")
+        write(page, "q:medicine[1]/what", "소금")
+        page.wait_for_load_state("networkidle")
+        page.locator('button[name="_add"]').press("Enter")
+        write(page, "q:medicine[2]/what", "꿀")
+        expect(page.locator('[name="q:said"]')).to_have_value("괜찮아졌다고 함")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/case/{case}")
+        expect(page.locator("main")).to_contain_text("자작골")
+        session = recorded(folder, desk)
+    try:
+        (record,) = session.vault.case_file(session.vault.cases()[0]).all_of("answers")
+        assert record.held("q.medicine/2/what") == "꿀"
+        assert record.held("q.town") == "birch"
+        assert record.held("q.visits") == 4
+    finally:
+        session.close()
+
+
+def test_own_forms_are_listed_looked_at_and_refused_with_sheet_and_row(
+    folder: Path, case: str, tmp_path: Path, context: BrowserContext
+) -> None:
+    del case
+    with_clinic(folder)
+    page = context.new_page()
+    broken = tmp_path / "broken.md"
+    broken.write_bytes(CLINIC.replace(b"today()", b"mystery()"))
+    with running_desk(folder, unlock="support.open_desk:unlock") as desk:
+        opened(desk, page, "/forms")
+        page.locator("#workbook").set_input_files(broken)
+        page.get_by_role("button", name="Add the form").click()
+        expect(page.locator("#refused")).to_contain_text("7")
+        look(page, "own-forms-refused")
+        page.get_by_role("link", name="Clinic visit").click()
+        expect(page.get_by_text("How many visits?")).to_be_visible()
+        look(page, "own-form-preview")
+
+
+def test_the_hole(folder: Path, case: str, context: BrowserContext) -> None:
+    """A girl saw her mother arrested: wishes opened, a carer for tonight, nothing made public."""
+    with_mother(folder, case)
+    page = context.new_page()
+    with running_desk(folder, unlock="support.open_desk:unlock") as desk:
+        opened(desk, page, f"/case/{case}/forms/parent_missing")
+        page.get_by_role("link", name="Open the sealed part").last.click()
+        page.locator("input[value=emergency]").check()
+        page.locator("#second").fill(ARA_SECOND)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/case/{case}/forms/parent_missing")
+        first_day = page.locator(".firstday")
+        expect(first_day).to_contain_text("Ask the person named first")
+        expect(first_day).to_contain_text("cares for the child now")
+        assert "가상 이모" not in page.content()
+        look(page, "fill-first-day")
+        first_day.locator("[data-veil*='advance_wishes.child_to']").first.click()
+        expect(first_day).to_contain_text("가상 이모")
+        page.locator("[name='q:happened_on']").fill("yesterday")
+        for name, code in {
+            "q:who": "mother_missing",
+            "q:wishes_opened": "opened",
+            "q:tonight/carer_tonight": "named_by_parent",
+            "q:tonight/carer_vetted": "yes",
+            "q:first_day/exposed": "caseworker",
+            "q:first_day/withdraw": "contact_way",
+            "q:first_day/publicise": "as_wished",
+        }.items():
+            page.locator(f'[name="{name}"][value="{code}"]').check()
+        page.wait_for_load_state("networkidle")
+        page.get_by_role("button", name="Save", exact=True).click()
+        expect(page.locator("#faults")).to_be_visible()
+        page.locator('[name="q:first_day/publicise"][value="no"]').check()
+        page.get_by_role("button", name="Save", exact=True).click()
+        page.wait_for_url(f"**/case/{case}")
+        expect(page.locator("main")).to_contain_text("Tomorrow")
 
 
 @pytest.mark.parametrize("language", ["en", "ko", "zh-Hans"])
