@@ -8,7 +8,7 @@ import pytest
 
 from leeward.journal.entry import SET, Entry, EntryId, Recorded
 from leeward.journal.roster import fold_roster
-from leeward.vault import keyslot
+from leeward.vault import keyslot, slot_files
 from leeward.vault.case_reader import read_streams, recorded
 from leeward.vault.roster_room import add_to_roster, roster_of
 from leeward.vault.vault import Vault
@@ -66,7 +66,7 @@ def test_with_a_slot_that_she_planted_in_her_colleagues_name(desk: OpenDesk) -> 
         floor=CHEAP,
         random=session.around.random,
     )
-    keyslot.write_slot(keyslot.slot_path(session.folder, made.slot.slot_id), made.slot)
+    slot_files.write_slot(slot_files.slot_path(session.folder, made.slot.slot_id), made.slot)
     assert erase(desk, "Bomi", CHOSEN) >= 400
     assert len(desk.open.vault.cases()) == 1
     assert desk.open.vault.words_given() == []

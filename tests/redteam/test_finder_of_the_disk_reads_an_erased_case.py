@@ -7,7 +7,7 @@ import pytest
 from leeward.errors import LeewardError, VaultDamaged
 from leeward.sealing.envelope import fits
 from leeward.sealing.keys import EpochKey
-from leeward.vault import keyslot
+from leeward.vault import keyslot, slot_files
 from leeward.vault.backup import backup
 from leeward.vault.database import open_database
 from leeward.vault.vault import Vault
@@ -114,7 +114,7 @@ def test_what_was_copied_before_opens_with_no_key_of_afterwards(tmp_path: Path) 
     with pytest.raises(VaultDamaged):
         open_database(tmp_path / "old.db", new_key)
     for path in (folder / "slots").iterdir():
-        slot = keyslot.read_slot(path)
+        slot = slot_files.read_slot(path)
         try:
             keys = keyslot.open_slot(slot, BOMI)
         except LeewardError:
@@ -140,7 +140,7 @@ def test_an_old_vault_key_leads_to_no_later_one(tmp_path: Path) -> None:
     # Nothing that the old key opened is the private half to which the new key is granted.
     for path in (folder / "slots").iterdir():
         assert new_key.reveal() not in path.read_bytes()
-        slot = keyslot.read_slot(path)
+        slot = slot_files.read_slot(path)
         assert slot.slot_public in known
     vault = open_vault(folder, "Bomi", BOMI)
     assert vault.session.keys.slot_pair.private.reveal() not in old_plain

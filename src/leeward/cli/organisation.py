@@ -19,6 +19,7 @@ from leeward.cli.frame import (
 )
 from leeward.cli.opening import now, opened
 from leeward.ids import id_text
+from leeward.journal.roster import CUSTODIAN
 from leeward.vault import backup as backups
 from leeward.vault.unlock import create_organisation
 
@@ -92,7 +93,7 @@ def member_group() -> None:
 @member_group.command("add")
 @folder_argument
 @click.option("--name", required=True, help="What colleagues will call her.")
-@click.option("--role", type=click.Choice(["worker", "admin"]), default="worker")
+@click.option("--role", type=click.Choice(["worker", "admin", "custodian"]), default="worker")
 @member_option
 @passphrase_option
 @sealed_option
@@ -113,15 +114,18 @@ def member_add(
 ) -> None:
     """Add a member with a keyslot on this computer.
 
-    With --sealed-passphrase-file she is also granted the sealed streams of earlier cases.
+    With --sealed-passphrase-file she is also granted the sealed streams of earlier cases. A
+    custodian approves what others do, reads nothing, and has one passphrase.
 
     Example: leeward member add ~/windbreak --name Ruth --member Min-a
     """
     with opened(folder, member, passphrase_file, sealed_passphrase_file) as session:
         first = passphrase_from(new_passphrase_file, f"Passphrase of {name}", confirm=True)
-        second = passphrase_from(
-            new_sealed_passphrase_file, f"Second passphrase of {name}", confirm=True
-        )
+        second = ""
+        if role != CUSTODIAN:
+            second = passphrase_from(
+                new_sealed_passphrase_file, f"Second passphrase of {name}", confirm=True
+            )
         added = session.vault.add_member(name, first, second, role)
     print_facts({"member": id_text(added)}, as_json, lambda: [f"added {name} as {role}"])
 

@@ -7,7 +7,7 @@ from leeward.errors import ApprovalMissing, VaultDamaged
 from leeward.ids import MemberId
 from leeward.journal.approvals import approval
 from leeward.journal.clock import recorded_at
-from leeward.vault import keyslot
+from leeward.vault import slot_files
 from leeward.vault.devices import open_device
 from leeward.vault.roster_room import add_to_roster
 from leeward.vault.session import Session
@@ -33,7 +33,7 @@ def give_word(session: Session, act: str, name: str, passphrase: str) -> MemberI
         ApprovalMissing: it is this member's own, or of somebody whom the roster does not have.
         VaultDamaged: the slot is not the one that its member last wrote.
     """
-    slot, keys = keyslot.find_slot(session.folder, name, passphrase)
+    slot, keys = slot_files.find_slot(session.folder, name, passphrase)
     if keys.member == session.keys.member:
         raise ApprovalMissing(step=act, reason="own_word")
     row = session.members.get(keys.member)

@@ -20,7 +20,7 @@ from leeward.journal.clock import at, recorded_at
 from leeward.sealing.chunks import CHUNK_DATA, open_chunk, seal_chunk
 from leeward.sealing.keys import AttachmentKey, VaultKey, derive
 from leeward.sealing.passphrase import FLOOR, Cost
-from leeward.vault import keyslot
+from leeward.vault import keyslot, slot_files
 from leeward.vault.database import copy_database, database_errors, open_database
 from leeward.vault.diagnostic import Event, Number
 from leeward.vault.folder import Folder, ProcessLock, create_private, disk_errors, sync_folder
@@ -151,7 +151,7 @@ def read_about(file: Path, member: str, passphrase: str) -> About:
     """
     with disk_errors(), Path(file).open("rb") as source:
         header, slots = _read_header(source)
-        slot, keys = keyslot.match_slot(slots, member, passphrase)
+        slot, keys = slot_files.match_slot(slots, member, passphrase)
         key = _key(keyslot.vault_key_of(slot, keys), header)
         pieces = _opened_chunks(source, key, _name(header))
         about: About | None = None
@@ -169,14 +169,14 @@ def read_about(file: Path, member: str, passphrase: str) -> About:
 def _unpack(file: Path, place: Folder, member: str, passphrase: str, random: RandomBytes) -> None:
     with disk_errors(), file.open("rb") as source:
         header, slots = _read_header(source)
-        slot, keys = keyslot.match_slot(slots, member, passphrase)
+        slot, keys = slot_files.match_slot(slots, member, passphrase)
         vault_key = keyslot.vault_key_of(slot, keys)
         pieces = _opened_chunks(source, _key(vault_key, header), _name(header))
         for name, content in _read_members(pieces):
             _write_member(place, name, content)
     for kept in slots:
         one = keyslot.decode_slot(kept)
-        keyslot.write_slot(keyslot.slot_path(place, one.slot_id), one)
+        slot_files.write_slot(slot_files.slot_path(place, one.slot_id), one)
     if not place.database.exists():
         raise SealBroken
     connection = open_database(place.database, vault_key)
@@ -212,7 +212,7 @@ def _write_member(place: Folder, name: str, content: Iterator[bytes]) -> None:
 
 def _header(session: Session) -> bytes:
     slots = [
-        keyslot.encode_slot(keyslot.read_slot(keyslot.slot_path(session.folder, row.slot)))
+        keyslot.encode_slot(slot_files.read_slot(slot_files.slot_path(session.folder, row.slot)))
         for row in session.members.all()
     ]
     packed = msgspec.msgpack.encode(slots)

@@ -12,7 +12,7 @@ from leeward.errors import UnknownCase, VaultDamaged
 from leeward.ids import AttachmentId, CaseId, StreamKind
 from leeward.journal.segment import require
 from leeward.sealing.keys import VaultKey
-from leeward.vault import keyslot, meta, migrate, recording
+from leeward.vault import keyslot, meta, migrate, recording, slot_files
 from leeward.vault.database import copy_database, database_errors, open_database, swap_database
 from leeward.vault.diagnostic import Event, Number
 from leeward.vault.folder import disk_errors, sync_folder
@@ -114,13 +114,13 @@ def rekey(session: Session) -> None:
         head_file.prepare(session.head)
     except BaseException:
         copy.close()
-        keyslot.settle(folder, session.vault_key)
+        slot_files.settle(folder, session.vault_key)
         session.head_file.settle()
         folder.drop_leftovers()
         raise
     try:
         swap_database(folder, session.connection, copy)
-        keyslot.settle(folder, new_key)
+        slot_files.settle(folder, new_key)
         head_file.settle()
         session.adopt(open_database(folder.database, new_key))
     except BaseException:
@@ -141,11 +141,11 @@ def _grant_to_all(session: Session, new_key: VaultKey) -> keyslot.Slot:
     """
     own = session.slot
     for row in session.members.readers():
-        slot = keyslot.read_slot(keyslot.slot_path(session.folder, row.slot))
+        slot = slot_files.read_slot(slot_files.slot_path(session.folder, row.slot))
         if slot.slot_public != row.slot_public:
             raise VaultDamaged(file="slot")
         granted = keyslot.with_vault_key(slot, new_key)
-        keyslot.write_slot(keyslot.next_slot_path(session.folder, row.slot), granted)
+        slot_files.write_slot(slot_files.next_slot_path(session.folder, row.slot), granted)
         if row.member == session.keys.member:
             own = granted
     return own

@@ -9,7 +9,7 @@ from leeward.journal.admission import ADD_DEVICE
 from leeward.journal.entry import Recorded
 from leeward.journal.roster import ADMIN, CUSTODIAN, ROLES, add_device, approve
 from leeward.sealing.grants import SealingKeypair
-from leeward.vault import keyslot
+from leeward.vault import keyslot, slot_files
 from leeward.vault.case_reader import read_streams, recorded
 from leeward.vault.devices import member_row, new_device
 from leeward.vault.roster_room import add_to_roster, roster_of
@@ -88,8 +88,8 @@ def add_member(
         member_name=name,
         hlc=session.tick(),
     )
-    path = keyslot.slot_path(session.folder, new.slot.slot_id)
-    keyslot.write_slot(path, new.slot)
+    path = slot_files.slot_path(session.folder, new.slot.slot_id)
+    slot_files.write_slot(path, new.slot)
     try:
         with session.transaction():
             session.members.put(member_row(new, device, around.random, reads=reads))
@@ -144,7 +144,7 @@ def change_passphrase(session: Session, old: str, new: str) -> None:
     # The file first: whichever side of it a cut falls on, the slot that is there opens the
     # database, and her next unlocking puts its public half there. Until then a colleague's
     # rekey refuses rather than lock her out.
-    keyslot.write_slot(keyslot.slot_path(session.folder, slot.slot_id), slot)
+    slot_files.write_slot(slot_files.slot_path(session.folder, slot.slot_id), slot)
     row = session.row._replace(slot_public=pair.public)
     with session.transaction():
         session.members.put(row)
@@ -171,7 +171,7 @@ def change_sealed_passphrase(session: Session, old: str, new: str) -> None:
         random=around.random,
         floor=around.floor,
     )
-    keyslot.write_slot(keyslot.slot_path(session.folder, slot.slot_id), slot)
+    slot_files.write_slot(slot_files.slot_path(session.folder, slot.slot_id), slot)
     session.slot = slot
 
 
@@ -197,7 +197,7 @@ def rewrite_slot(session: Session, passphrase: str, sealed_passphrase: str) -> N
         random=around.random,
         floor=around.floor,
     )
-    keyslot.write_slot(keyslot.slot_path(session.folder, slot.slot_id), slot)
+    slot_files.write_slot(slot_files.slot_path(session.folder, slot.slot_id), slot)
     session.slot = slot
 
 

@@ -25,7 +25,7 @@ from leeward.journal.roster import Founded, found, read_genesis
 from leeward.sealing.grants import SealingKeypair
 from leeward.sealing.keys import VaultKey
 from leeward.sealing.passphrase import FLOOR, Cost
-from leeward.vault import keyslot, meta, migrate, renewal, roster_room, verification
+from leeward.vault import keyslot, meta, migrate, renewal, roster_room, slot_files, verification
 from leeward.vault.database import database_errors, open_database
 from leeward.vault.devices import member_row, new_device, open_device
 from leeward.vault.diagnostic import Diagnostic, Event
@@ -94,7 +94,7 @@ def create_organisation(
     place.lay_out()
     lock = ProcessLock(place.lock).take()
     try:
-        keyslot.write_slot(keyslot.slot_path(place, new.slot.slot_id), new.slot)
+        slot_files.write_slot(slot_files.slot_path(place, new.slot.slot_id), new.slot)
         connection = open_database(place.database, vault_key, create=True)
         vault_id = new_id(random)
         head_file = HeadFile(place, vault_key, vault_id)
@@ -168,7 +168,7 @@ def unlock(
     diagnostic = Diagnostic(place, clock)
     connection: apsw.Connection | None = None
     try:
-        slot, keys = keyslot.find_slot(place, member, passphrase)
+        slot, keys = slot_files.find_slot(place, member, passphrase)
         place.drop_leftovers()
         place.mend()
         slot, vault_key, connection = _open_with_slot(place, slot, keys)
@@ -194,7 +194,7 @@ def unlock(
                 diagnostic=diagnostic,
             )
             _check_head(session)
-            keyslot.sweep(place, {one.slot for one in session.members.all()})
+            slot_files.sweep(place, {one.slot for one in session.members.all()})
             roster_room.load_roster(session)
             session.last_hlc = session.store.highest_hlc()
             made_anew = verification.bring_up_to_date(session, progress)
@@ -226,13 +226,13 @@ def _open_with_slot(
         vault_key = keyslot.vault_key_of(slot, keys)
         connection = open_database(folder.database, vault_key)
     except VaultDamaged:
-        path = keyslot.next_slot_path(folder, slot.slot_id)
+        path = slot_files.next_slot_path(folder, slot.slot_id)
         if not path.exists():
             raise
-        slot = keyslot.read_slot(path)
+        slot = slot_files.read_slot(path)
         vault_key = keyslot.vault_key_of(slot, keys)
         connection = open_database(folder.database, vault_key)
-    keyslot.settle(folder, vault_key)
+    slot_files.settle(folder, vault_key)
     return slot, vault_key, connection
 
 

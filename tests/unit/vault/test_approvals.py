@@ -13,7 +13,7 @@ from leeward.errors import (
     WrongPassphrase,
 )
 from leeward.ids import StreamKind
-from leeward.vault import keyslot
+from leeward.vault import keyslot, slot_files
 from leeward.vault.backup import backup
 from leeward.vault.vault import Vault
 from support.vaults import (
@@ -86,7 +86,7 @@ def test_a_planted_slot_that_claims_to_be_a_colleagues_gives_no_word(vault: Vaul
         floor=session.around.floor,
         random=session.around.random,
     )
-    keyslot.write_slot(keyslot.slot_path(vault.folder, planted.slot.slot_id), planted.slot)
+    slot_files.write_slot(slot_files.slot_path(vault.folder, planted.slot.slot_id), planted.slot)
     with pytest.raises(VaultDamaged):
         vault.give_word("erasure", "Bomi", PLANTED)
     # Even in the place and under the number of the colleague's own slot.
@@ -100,7 +100,7 @@ def test_a_planted_slot_that_claims_to_be_a_colleagues_gives_no_word(vault: Vaul
         floor=session.around.floor,
         random=session.around.random,
     )
-    keyslot.write_slot(keyslot.slot_path(vault.folder, row.slot), renamed)
+    slot_files.write_slot(slot_files.slot_path(vault.folder, row.slot), renamed)
     with pytest.raises(VaultDamaged):
         vault.give_word("erasure", "Bomi", PLANTED)
     assert vault.words_given() == []

@@ -10,7 +10,7 @@ import pytest
 from leeward.errors import DiskFull, UnknownCase
 from leeward.ids import CaseId, StreamKind
 from leeward.sealing.keys import VaultKey
-from leeward.vault import erase, keyslot, migrate
+from leeward.vault import erase, keyslot, migrate, slot_files
 from leeward.vault.database import open_database
 from leeward.vault.folder import Folder
 from leeward.vault.head import HeadFile
@@ -143,7 +143,7 @@ def test_the_old_vault_key_opens_the_new_file_no_more(tmp_path: Path) -> None:
     vault.rekey()
     assert vault.case_file(case).held("case", "pseudonym") == "Heron"
     vault.close()
-    slot = keyslot.read_slot(next((folder / "slots").iterdir()))
+    slot = slot_files.read_slot(next((folder / "slots").iterdir()))
     assert slot.key_id != keyslot.key_id(old)
     with pytest.raises(Exception, match="vault_damaged"):
         open_database(folder / "vault.db", old)
@@ -200,25 +200,25 @@ def test_a_rekey_cut_off_anywhere_leaves_a_vault_that_everyone_opens(
 
         return step
 
-    settle_slots = counted(keyslot.settle)
-    own = keyslot.next_slot_path(vault.folder, vault.session.slot.slot_id)
+    settle_slots = counted(slot_files.settle)
+    own = slot_files.next_slot_path(vault.folder, vault.session.slot.slot_id)
 
     def half_settled(place: Folder, key: VaultKey) -> None:
         # Hers takes its place first, so that a colleague opens with the one that still waits.
-        if own.exists() and keyslot.read_slot(own).key_id == keyslot.key_id(key):
+        if own.exists() and slot_files.read_slot(own).key_id == keyslot.key_id(key):
             own.replace(own.with_suffix(""))
         settle_slots(place, key)
 
     for owner, name in [
         (erase, "copy_database"),
         (erase, "swap_database"),
-        (keyslot, "write_slot"),
+        (slot_files, "write_slot"),
         (migrate, "verify"),
         (HeadFile, "prepare"),
         (HeadFile, "settle"),
     ]:
         monkeypatch.setattr(owner, name, counted(getattr(owner, name)))
-    monkeypatch.setattr(keyslot, "settle", half_settled)
+    monkeypatch.setattr(slot_files, "settle", half_settled)
     try:
         vault.rekey()
     except Cut:
@@ -247,7 +247,7 @@ def test_a_rekey_without_room_changes_nothing(
     def full(*_: object) -> None:
         raise DiskFull
 
-    monkeypatch.setattr(keyslot, "write_slot", full)
+    monkeypatch.setattr(slot_files, "write_slot", full)
     with pytest.raises(DiskFull):
         vault.rekey()
     monkeypatch.undo()

@@ -17,7 +17,7 @@ from leeward.errors import (
 from leeward.ids import MemberId
 from leeward.sealing.keys import VaultKey
 from leeward.sealing.passphrase import FLOOR, Cost
-from leeward.vault import keyslot
+from leeward.vault import keyslot, slot_files
 from leeward.vault.folder import Folder
 from support.recorder import identity
 from support.vaults import (
@@ -210,50 +210,50 @@ def laid_out(folder: Path, *slots: keyslot.Slot) -> Folder:
     place = Folder(folder)
     place.lay_out()
     for slot in slots:
-        keyslot.write_slot(keyslot.slot_path(place, slot.slot_id), slot)
+        slot_files.write_slot(slot_files.slot_path(place, slot.slot_id), slot)
     return place
 
 
 def test_the_member_s_slot_is_found_among_several(tmp_path: Path) -> None:
     bomis = new(BOMI, BOMI_SECOND, handle="Bomi")
     place = laid_out(tmp_path / "v", ARAS.slot, bomis.slot)
-    assert keyslot.find_slot(place, "Bomi", BOMI)[1].member == identity("Bomi")
+    assert slot_files.find_slot(place, "Bomi", BOMI)[1].member == identity("Bomi")
     with pytest.raises(WrongPassphrase):
-        keyslot.find_slot(place, "Bomi", ARA)
+        slot_files.find_slot(place, "Bomi", ARA)
     with pytest.raises(UnknownMember):
-        keyslot.find_slot(place, "Nobody here", ARA)
+        slot_files.find_slot(place, "Nobody here", ARA)
 
 
 def test_a_slot_under_another_name_is_damaged(tmp_path: Path) -> None:
     place = laid_out(tmp_path / "v", ARAS.slot)
-    path = keyslot.slot_path(place, ARAS.slot.slot_id)
+    path = slot_files.slot_path(place, ARAS.slot.slot_id)
     other = path.with_name("0" * 32 + ".slot")
     path.rename(other)
     with pytest.raises(VaultDamaged):
-        keyslot.read_slot(other)
+        slot_files.read_slot(other)
 
 
 def test_what_a_rekey_left_is_settled_by_the_key_in_force(tmp_path: Path) -> None:
     place = laid_out(tmp_path / "v", ARAS.slot)
     granted = keyslot.with_vault_key(ARAS.slot, OTHER_KEY)
-    waiting = keyslot.next_slot_path(place, granted.slot_id)
-    keyslot.write_slot(waiting, granted)
-    keyslot.settle(place, KEY)
-    path = keyslot.slot_path(place, granted.slot_id)
-    assert keyslot.read_slot(path) == ARAS.slot
+    waiting = slot_files.next_slot_path(place, granted.slot_id)
+    slot_files.write_slot(waiting, granted)
+    slot_files.settle(place, KEY)
+    path = slot_files.slot_path(place, granted.slot_id)
+    assert slot_files.read_slot(path) == ARAS.slot
     assert not waiting.exists()
-    keyslot.write_slot(waiting, granted)
-    keyslot.settle(place, OTHER_KEY)
-    assert keyslot.read_slot(path) == granted
+    slot_files.write_slot(waiting, granted)
+    slot_files.settle(place, OTHER_KEY)
+    assert slot_files.read_slot(path) == granted
     assert not waiting.exists()
 
 
 def test_slots_of_members_who_never_came_to_be_are_swept(tmp_path: Path) -> None:
     place = laid_out(tmp_path / "v", ARAS.slot)
-    keyslot.sweep(place, {ARAS.slot.slot_id})
-    assert keyslot.slot_path(place, ARAS.slot.slot_id).exists()
-    keyslot.sweep(place, set())
-    assert not keyslot.slot_path(place, ARAS.slot.slot_id).exists()
+    slot_files.sweep(place, {ARAS.slot.slot_id})
+    assert slot_files.slot_path(place, ARAS.slot.slot_id).exists()
+    slot_files.sweep(place, set())
+    assert not slot_files.slot_path(place, ARAS.slot.slot_id).exists()
 
 
 def test_the_only_member_need_not_type_her_name(tmp_path: Path) -> None:
