@@ -4,13 +4,13 @@ A pair of cases has at most one relationship and one household record in each fi
 name each other: after any sequence of ties made and taken away, the two files agree.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, Final
 
 from leeward.cases.case import CaseFile, Record
 from leeward.cases.record import changes
-from leeward.cases.relationships import Halves, Sex, join
+from leeward.cases.relationships import Halves, Sex, inverse, join
 from leeward.dates.when import on_day
 from leeward.errors import InvalidFact
 from leeward.ids import CaseId, EntityId, StreamKind
@@ -18,6 +18,8 @@ from leeward.journal.entry import SET, Draft
 
 POINTERS: Final[Mapping[str, str]] = {"relationship": "other", "household": "member"}
 """Which field names the other case, by the kind of tie."""
+
+_TOLD_BOTH: Final = ("bond", "lives_together", "since", "until")
 
 
 def tie_to(file: CaseFile, kind: str, other: CaseId) -> Record | None:
@@ -103,6 +105,31 @@ def ended(one: CaseFile, other: CaseFile, day: date) -> Halves:
         () if here is None else changes(one, "relationship", here.entity, until),
         () if there is None else changes(other, "relationship", there.entity, until),
     )
+
+
+def mirrored(one: CaseFile, other: CaseFile, changed: Collection[str]) -> tuple[Draft, ...]:
+    """Return what the other file has to say after a relationship was changed in one.
+
+    What concerns one person alone (names, sex, who may know, words) is not told the other file.
+
+    Args:
+        one: the file in which it was changed, as it is now.
+        other: the file that it is tied to.
+        changed: the fields that were changed.
+    """
+    here = tie_to(one, "relationship", other.case_id)
+    there = tie_to(other, "relationship", one.case_id)
+    if here is None or there is None:
+        return ()
+    answers = {name: here.held(name) for name in _TOLD_BOTH if name in changed}
+    relation = here.held("relation")
+    if "relation" in changed and isinstance(relation, str):
+        fitting = [inverse(relation, sex) for sex in ("female", "male", "unknown")]
+        sex = one.held("identity", "sex")
+        said = fitting[0] if sex == "female" else fitting[1] if sex == "male" else fitting[2]
+        if there.held("relation") not in fitting:
+            answers["relation"] = said
+    return changes(other, "relationship", there.entity, answers)
 
 
 def cleared(record: Record) -> tuple[Draft, ...]:

@@ -9,6 +9,7 @@ from leeward.cases.facts import KINDS
 from leeward.cases.fold import fold
 from leeward.cases.record import as_recorded, changes
 from leeward.cases.state import step_changes
+from leeward.cases.ties import mirrored, tied_case
 from leeward.desk.session import Session
 from leeward.ids import CaseId, EntityId, StreamKind, new_id
 from leeward.journal.clock import at
@@ -60,7 +61,25 @@ def record_drafts(
         return ()
     before = session.vault.case_file(case) if file is None else file
     steps = step_changes(with_drafts(session, before, drafts))
-    return session.vault.record(case, (*drafts, *steps))
+    recorded = session.vault.record(case, (*drafts, *steps))
+    _tell_tied(session, case, drafts)
+    return recorded
+
+
+def _tell_tied(session: Session, case: CaseId, drafts: Sequence[Draft]) -> None:
+    """Let the file at the other end of a relationship say what was changed at this one."""
+    changed: dict[bytes, set[str]] = {}
+    for draft in drafts:
+        if draft.kind == "relationship":
+            changed.setdefault(draft.entity, set()).add(draft.field)
+    if not changed:
+        return
+    file, here = session.vault.case_file(case), set(session.vault.cases())
+    for entity, fields in changed.items():
+        record = file.one("relationship", EntityId(entity))
+        other = None if record is None else tied_case(record)
+        if other in here:
+            session.vault.record(other, mirrored(file, session.vault.case_file(other), fields))
 
 
 def with_drafts(session: Session, file: CaseFile, drafts: Sequence[Draft]) -> CaseFile:

@@ -4,7 +4,7 @@ import itertools
 from typing import Any, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leeward.cases.relationships import Halves, family, household, inverse
@@ -67,6 +67,7 @@ class Office:
         return untied(here, there, "relationship")
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(DEEDS), st.sampled_from(PAIRS), st.sampled_from(RELATIONS)),
@@ -93,6 +94,7 @@ def test_after_any_deeds_both_files_agree(deeds: list[tuple[str, tuple[int, int]
         assert len([case for case in ties if case == there.case_id]) <= 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(DEEDS), st.sampled_from(PAIRS)), max_size=8))
 def test_who_reads_only_core_and_care_is_led_nowhere(
     deeds: list[tuple[str, tuple[int, int]]],

@@ -167,6 +167,22 @@ def test_closed_or_unknown_nothing_can_be_changed(office: Office) -> None:
         take_away(office.session, office.mother, "note", EntityId(bytes(16)))
 
 
+def test_what_is_changed_by_the_form_of_one_is_changed_in_the_other(office: Office) -> None:
+    office.open()
+    office.join()
+    entity = office.entity(office.mother)
+    answers = {"relation": "son", "lives_together": "no", "may_know": "yes", "text": "her words"}
+    record_answers(office.session, office.mother, "relationship", answers, entity=entity)
+    (record,) = office.session.vault.case_file(office.child).all_of("relationship")
+    assert record.held("lives_together") == "no"
+    assert record.held("relation") == "mother"
+    assert record.held("may_know") == "no"
+    assert record.held("text") is None
+    answers = {"relation": "friend"}
+    record_answers(office.session, office.mother, "relationship", answers, entity=entity)
+    assert office.roles(office.child) == ("Friend",)
+
+
 def test_a_tie_is_not_undone_in_one_file_alone(office: Office) -> None:
     office.open()
     office.join()

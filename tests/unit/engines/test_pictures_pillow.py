@@ -5,7 +5,7 @@ import zlib
 from io import BytesIO
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
@@ -106,6 +106,7 @@ def test_other_formats_are_not_even_tried(content: bytes) -> None:
         without_metadata(content)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_picture_is_refused_or_comes_out_clean(data: st.DataObject) -> None:
     content = bytearray(planted(data.draw(st.sampled_from(["JPEG", "PNG", "WEBP"]))))

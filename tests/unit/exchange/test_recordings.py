@@ -5,7 +5,7 @@ import wave
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leeward.errors import UnfitFile
@@ -38,6 +38,7 @@ def test_names_and_places_in_tags_are_gone(sort: FileSort) -> None:
 
 
 @ALL
+@settings(deadline=None)
 @given(size=st.integers(1, 900))
 def test_the_size_of_the_pieces_changes_nothing(sort: FileSort, size: int) -> None:
     content = MADE[sort]()
@@ -45,6 +46,7 @@ def test_the_size_of_the_pieces_changes_nothing(sort: FileSort, size: int) -> No
 
 
 @ALL
+@settings(deadline=None)
 @given(data=st.data())
 def test_a_damaged_recording_is_refused_or_comes_out_without_its_tags(
     sort: FileSort, data: st.DataObject
