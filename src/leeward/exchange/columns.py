@@ -7,6 +7,7 @@ from typing import Final
 
 from leeward.cases.facts import KINDS, FieldType
 from leeward.errors import InvalidMapping, NeverStored
+from leeward.exchange.content import INTERNAL_KINDS
 from leeward.exchange.headers import NEVER, SKIP, fit
 from leeward.exchange.htcds_home import NOTE, default_reading
 
@@ -94,6 +95,8 @@ def check(column: Column) -> None:
     kind, _, name = column.to.partition(".")
     known = KINDS.get(kind)
     found = None if known is None else known.fields.get(name)
+    if kind in INTERNAL_KINDS:
+        raise InvalidMapping(column=place, field=column.to, reason="not_from_a_sheet")
     if known is None or found is None or (known.written_once and column.to != NOTE):
         raise InvalidMapping(column=place, field=column.to, reason="unknown_field")
     if found.type in {FieldType.MEMBER, FieldType.CASE, FieldType.ENTITY, FieldType.ATTACHMENT}:
