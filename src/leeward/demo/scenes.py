@@ -105,7 +105,14 @@ def _taken(here: Stage, mother: InventedCase) -> None:
         "text": words("taken", mother.language),
         "next_check": here.day(),
     }
-    here.drop(mother, "situation")
+    # Nobody heard her since; what she agreed with us, she agreed before.
+    here.drop(mother, "note", since=3)
+    mother.events = [
+        replace(event, at=max(mother.opened, min(event.at, here.until - timedelta(days=9))))
+        if event.kind in {"safe_contact", "consent"}
+        else event
+        for event in mother.events
+    ]
     here.add(
         mother,
         "advance_wishes",

@@ -11,8 +11,10 @@ from leeward.cases.closure import close
 from leeward.cases.record import changes
 from leeward.dates.when import on_day
 from leeward.desk.caseload import Asked, caseload
+from leeward.desk.contact_rule import contact_rule
+from leeward.desk.open_file import open_file
 from leeward.desk.session import Session
-from leeward.ids import CaseId, StreamKind
+from leeward.ids import CaseId, EntityId, StreamKind
 from support.recorder import identity
 from support.vaults import Clock, core, entity, new_vault
 
@@ -83,3 +85,24 @@ def test_it_stands_among_what_is_due_and_nothing_of_it_in_core(session: Session)
     assert streams == {StreamKind.CARE}
     session.vault.rebuild()
     assert session.vault.check().is_sound
+
+
+@pytest.mark.parametrize("agreed", ["yes", "agreed_hours", None])
+def test_nobody_contacts_her_while_she_is_detained_whatever_was_agreed(
+    session: Session, agreed: str | None
+) -> None:
+    case = opened(session, "Crane")
+    if agreed:
+        file = session.vault.case_file(case)
+        answers = {"may_contact": agreed, "channel": "phone_call"}
+        drafts = changes(file, "safe_contact", EntityId(case), answers, expires=202609)
+        session.vault.record(case, drafts)
+    assert contact_rule(open_file(session, case)).forbids == (agreed is None)
+    file, day = session.vault.case_file(case), on_day(session.today)
+    told = {"what": "detained", "happened_on": day, "how_sure": "rumour"}
+    session.vault.record(case, changes(file, "situation", entity("taken"), told))
+    rule = contact_rule(open_file(session, case))
+    assert (rule.is_detained, rule.forbids) == (True, True)
+    over = changes(session.vault.case_file(case), "situation", entity("taken"), {"ended_on": day})
+    session.vault.record(case, over)
+    assert contact_rule(open_file(session, case)).forbids == (agreed is None)
