@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from leeward.bench.invented_names import InventedNames
 from leeward.errors import InvalidFile
 from leeward.tracing.names.build import Lesson
+from leeward.tracing.names.tablefile import shipped
 
 COLUMNS = frozenset(
     {"person_id", "hangul", "hanja_trad", "hanzi_simp", "roman_as_published", "pinyin"}
@@ -68,3 +70,27 @@ def _person(row: Mapping[str, str | None]) -> NamedPerson:
 def lessons_of(people: Iterable[NamedPerson]) -> list[Lesson]:
     """Return what a table is learned from."""
     return [Lesson(one.hangul, one.romanised, one.hanja) for one in people if one.hangul]
+
+
+def invented_people(count: int, seed: int) -> list[NamedPerson]:
+    """Return invented people; every fourth is known in characters as well."""
+    names = InventedNames(shipped(), seed)
+    people = []
+    for number in range(count):
+        hangul = names.hangul()
+        written = names.characters(hangul) if number % 4 == 0 else ""
+        is_northern = number % 20 == 1
+        northern = names.northern(hangul)
+        people.append(
+            NamedPerson(
+                person_id=f"invented-{seed}-{number}",
+                hangul=hangul,
+                hanja=written,
+                simplified=names.simplified(written),
+                romanised=(northern,) if is_northern else (names.romanised(hangul),),
+                northern_by_rule="" if is_northern else northern,
+                is_northern=is_northern,
+                pinyin=names.pinyin(written),
+            )
+        )
+    return people

@@ -13,6 +13,7 @@ import click
 from leeward.bench import desk, rebuilding
 from leeward.bench.measuring import table
 from leeward.cli.frame import json_option, speaking_errors
+from leeward.cli.name_bench import bench_names
 from leeward.cli.opening import now
 
 REBUILD_TARGETS: Final = {64: (50_000, 35_000), 8: (0, 30_000), 1: (0, 0)}
@@ -91,6 +92,9 @@ def bench_desk(
         click.echo("")
         for line in table(_rebuild_rows(rebuilt)):
             click.echo(line)
+
+
+bench_command.add_command(bench_names)
 
 
 def _rebuild(per_segment: int, entries: int) -> rebuilding.Rebuilt:
