@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse
 from leeward.desk.moments import clock_time
 from leeward.desk.shortcuts import KEYS
 from leeward.web.ports import Session
+from leeward.web.routing import page_path
 from leeward.web.static_files import static
 from leeward.web.texts import LANGUAGES, accepted, known, sentence_of, translations
 
@@ -150,7 +151,7 @@ def _frame(request: Request, language: str) -> dict[str, Any]:
         "languages": LANGUAGES,
         "nonce": request.state.nonce,
         "notices": [],
-        "path": request.url.path,
+        "path": page_path(request),
         "theme": "system",
     }
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route
+from starlette.routing import Match, Route
 
 from leeward.errors import GuardRefused, TooLarge
 
@@ -112,6 +112,23 @@ def own_path(path: str, otherwise: str = "/") -> str:
     """Return `path` if it is a page of this desk: no host, no scheme, no control character."""
     inside = path.startswith("/") and not path.startswith(("//", "/\\"))
     return path if inside and path.isprintable() and "\\" not in path else otherwise
+
+
+def page_path(request: Request) -> str:
+    """Return the address of the page that is shown, to come back to.
+
+    A form that is drawn again has the address it was sent to, which may show nothing when it is
+    asked for: then it is the nearest page above.
+    """
+    path: str = request.url.path
+    if request.method in {"GET", "HEAD"}:
+        return path
+    while path.strip("/"):
+        asked = {**request.scope, "method": "GET", "path": path}
+        if any(route.matches(asked)[0] is Match.FULL for route in request.app.routes):
+            return path
+        path = path.rpartition("/")[0]
+    return "/"
 
 
 def drop_kept_draft(request: Request) -> None:

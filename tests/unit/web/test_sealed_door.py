@@ -115,3 +115,19 @@ def test_what_is_sealed_is_marked_so_that_it_leaves_the_page_in_time(desk: OpenD
     desk.open.close_sealed()
     for page in ("/profile", "/history"):
         assert " data-sealed>" not in desk.ask(f"{base}{page}").text
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "page"),
+    [
+        ("/sealed/open", {"purpose": ""}, "/sealed"),
+        ("/settings/passphrase", {"first-old": "x"}, "/settings"),
+        ("/vault/compare", {"head": "x"}, "/vault"),
+    ],
+)
+def test_a_form_that_is_drawn_again_leads_back_to_its_page(
+    desk: OpenDesk, path: str, fields: dict[str, str], page: str
+) -> None:
+    text = desk.ask(path, fields).text
+    assert f'href="/sealed?back={page}"' in text
+    assert f'name="back" value="{page}"' in text
