@@ -75,6 +75,8 @@ def language_of_text(text: str, stated: str | None = None) -> str:
     """
     if stated and stated != "mixed":
         return stated
+    if text.isascii():
+        return ""
     han = False
     for sign in text:
         point = ord(sign)
