@@ -35,3 +35,10 @@ def opened(session: Session, case: CaseId) -> OpenFile:
 def file_of(session: Session, case: CaseId) -> CaseFile:
     """Return a case's file as it is now."""
     return session.vault.case_file(case)
+
+
+class Shared:
+    """A desk for many examples of one property; short where a failing example is printed."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session

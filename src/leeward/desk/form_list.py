@@ -1,5 +1,6 @@
 """The forms of a case by what they are for, with what was filled and when."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,6 +9,7 @@ from leeward.cases.kind import FieldType
 from leeward.desk.asked_form import AskedForm, shipped
 from leeward.desk.moments import short_moment
 from leeward.desk.open_file import OpenFile
+from leeward.desk.own_forms import own_forms
 from leeward.desk.waiting import waiting_keys
 from leeward.desk.wording import is_veiled
 from leeward.ids import EntityId
@@ -89,14 +91,30 @@ class FormGroup:
 
 def form_groups(opened: OpenFile) -> tuple[FormGroup, ...]:
     """Return the shipped forms by purpose."""
+    kept = opened.session.kept_drafts()
     return tuple(
-        FormGroup(purpose, tuple(form_line(opened, shipped(kind)) for kind in kinds))
+        FormGroup(purpose, tuple(form_line(opened, shipped(kind), kept=kept) for kind in kinds))
         for purpose, kinds in PURPOSES
     )
 
 
-def form_line(opened: OpenFile, form: AskedForm, title: str = "") -> FormLine:
-    """Return one form with what was filled with it."""
+def own_lines(opened: OpenFile) -> tuple[FormLine, ...]:
+    """Return the organisation's own forms."""
+    kept, language = opened.session.kept_drafts(), opened.wording.labels.language
+    return tuple(
+        form_line(opened, each.asked, each.title(language)[0], kept=kept)
+        for each in own_forms(opened.session)
+    )
+
+
+def form_line(
+    opened: OpenFile,
+    form: AskedForm,
+    title: str = "",
+    *,
+    kept: Callable[[str], bool] | None = None,
+) -> FormLine:
+    """Return one form with what was filled with it; `kept` as for `waiting_keys`."""
     records = [
         record
         for record in opened.file.all_of(form.kind)
@@ -110,7 +128,7 @@ def form_line(opened: OpenFile, form: AskedForm, title: str = "") -> FormLine:
         form.is_single,
         form.is_all_sealed,
         tuple(_filled(opened, form, record) for record in records),
-        len(waiting_keys(opened, form, entity)),
+        len(waiting_keys(opened, form, entity, kept)),
     )
 
 

@@ -5,7 +5,7 @@ it, read only with it. One form can be filled several times meanwhile; each stan
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from leeward.desk.asked_form import AskedForm
@@ -16,11 +16,23 @@ from leeward.ids import EntityId, id_text
 MOST: Final = 50
 
 
-def waiting_keys(opened: OpenFile, form: AskedForm, entity: EntityId | None) -> tuple[str, ...]:
-    """Return the keys under which answers for one record wait, the first typed first."""
+def waiting_keys(
+    opened: OpenFile,
+    form: AskedForm,
+    entity: EntityId | None,
+    kept: Callable[[str], bool] | None = None,
+) -> tuple[str, ...]:
+    """Return the keys under which answers for one record wait, the first typed first.
+
+    Args:
+        opened: the case file.
+        form: the form.
+        entity: which record; None for new ones.
+        kept: `Session.kept_drafts`, asked once by whoever looks at many forms.
+    """
     if not form.has_sealed:
         return ()
-    kept = opened.session.kept_drafts()
+    kept = kept or opened.session.kept_drafts()
     return tuple(key for key in _keys(opened, form, entity) if kept(key))
 
 

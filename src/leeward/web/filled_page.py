@@ -165,6 +165,7 @@ def _draw(
         all_sealed=filling.form.is_all_sealed,
         is_new=filling.record is None,
         waits=filling.waits,
+        half_typed=_is_half_typed(filling),
         was_waiting=bool(filling.unrecorded),
         warned=() if answer is None else answer.warned,
         questions=_labels(form),
@@ -175,6 +176,13 @@ def _draw(
         else sentence(answer.reason_fault, language),
         **page.more,
     )
+
+
+def _is_half_typed(filling: Filling) -> bool:
+    """Return whether half-typed text is kept that only an open sealed part gives back."""
+    if not filling.form.has_sealed or filling.sealed_is_open:
+        return False
+    return filling.opened.session.kept_drafts()(draft_key(filling))
 
 
 def _labels(form: FormView) -> dict[str, str]:

@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from leeward.desk.answering import FillAnswer, fill
 from leeward.desk.asked_form import shipped
 from leeward.desk.filling import Filling, begin, evaluated, started
+from leeward.desk.form_list import FILLABLE
+from leeward.desk.opening import propose_case
 from leeward.desk.session import Session
 from leeward.errors import InvalidIdentifier, NeverStored, UnknownPage
 from leeward.forms.shipped import shipped_kinds
 from leeward.ids import CaseId, EntityId, StreamKind
-from support.desk_session import file_of, new_case, new_session, open_sealed, opened
+from support.desk_session import Shared, file_of, new_case, new_session, open_sealed, opened
 from support.vaults import ARA_SECOND, Clock
 
 RISK = {
@@ -275,3 +280,55 @@ def test_a_name_needs_the_second_passphrase_to_be_seen(session: Session, case: C
     session.close_sealed()
     with pytest.raises(InvalidIdentifier):
         filling(session, case, "name", answer.entity)
+
+
+TEXT = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cs", "Cc", "Cn")), max_size=10
+).map(str.strip)
+GOOD_DAYS = st.sampled_from(["2026-02-28", "2026-03-02", "2026-03-05", "2026-09-01", ""])
+
+
+@st.composite
+def filled(draw: st.DrawFn) -> tuple[str, dict[str, str]]:
+    """Return a shipped form with an answer to every question, possible or not."""
+    kind = draw(st.sampled_from(sorted(FILLABLE)))
+    form, told = shipped(kind), {}
+    for path, asked in form.questions.items():
+        codes = [choice.name for choice in form.definition.lists.get(asked.list_name, ())]
+        match asked.kind:
+            case "select_one":
+                answer = draw(st.sampled_from(codes))
+            case "select_multiple":
+                answer = " ".join(draw(st.lists(st.sampled_from(codes), max_size=2, unique=True)))
+            case "date":
+                answer = draw(GOOD_DAYS)
+            case "integer" | "decimal":
+                answer = str(draw(st.integers(0, 50)))
+            case _:
+                answer = draw(TEXT)
+        told[path.removeprefix(f"{form.definition.root}/")] = answer
+    return kind, told
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
+    session = new_session(tmp_path_factory.mktemp("shared") / "v")
+    open_sealed(session)
+    return Shared(session)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+@given(filled())
+def test_whatever_a_shipped_form_accepts_comes_back_as_it_was(
+    shared: Shared, drawn: tuple[str, dict[str, str]]
+) -> None:
+    kind, told = drawn
+    session = shared.session
+    case = new_case(session, propose_case(session).pseudonym)
+    first = begin(opened(session, case), shipped(kind))
+    answer = fill(first, told, reason="an invented reason")
+    if answer.is_done and answer.entity is not None:
+        again = begin(opened(session, case), shipped(kind), answer.entity)
+        kept = {key: normalize("NFC", text) for key, text in answer.state.answers().items()}
+        assert dict(again.held) == kept
+        assert fill(again, again.answers(), reason="the same").is_done or kind == "risk"

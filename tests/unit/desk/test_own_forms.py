@@ -21,7 +21,7 @@ from leeward.errors import ApprovalMissing, InvalidForm, SealedClosed, UnknownPa
 from leeward.forms.definition import Question
 from leeward.forms.evaluate import evaluate
 from leeward.ids import CaseId, EntityId, StreamKind
-from support.desk_session import file_of, new_case, new_session, open_sealed, opened
+from support.desk_session import Shared, file_of, new_case, new_session, open_sealed, opened
 
 CLINIC = (Path(__file__).parents[2] / "support" / "clinic_form.md").read_bytes()
 NEWER = CLINIC.replace(b"| clinic | Clinic visit |", b"| clinic | Clinic |").replace(
@@ -224,19 +224,19 @@ def filled(draw: st.DrawFn) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Session:
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Shared:
     session = new_session(tmp_path_factory.mktemp("shared") / "v")
     add_form(session, CLINIC, "clinic")
     open_sealed(session)
-    return session
+    return Shared(session)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(filled())
 def test_any_answers_that_the_form_accepts_come_back_as_they_were(
-    shared: Session, answers: dict[str, str]
+    shared: Shared, answers: dict[str, str]
 ) -> None:
-    session = shared
+    session = shared.session
     case = new_case(session, propose_case(session).pseudonym)
     form = own_form(session, code_of("clinic"))
     state = evaluate(

@@ -44,8 +44,11 @@ def test_a_form_is_added_by_upload_and_looked_at(desk: OpenDesk) -> None:
     assert (answer.status, answer.headers["location"]) == (303, f"/forms/own/{CODE}")
     page = desk.ask(f"/forms/own/{CODE}").text
     assert "How many visits?" in page
-    assert "<form" in page
-    assert 'action="/forms/own' not in page, "what is typed into a preview goes nowhere"
+    assert f'<form class="card filled" method="post" action="/forms/own/{CODE}"' in page
+    assert "data-draft" not in page.partition('class="card filled"')[2]
+    tried = desk.ask(f"/forms/own/{CODE}", {"q:province": "south"}, HX_Request="true").text
+    assert "Cedar" in tried
+    assert "Birch" not in tried
     assert f'href="/forms/own/{CODE}"' in desk.ask("/forms").text
     desk.open.choose("language", "ko")
     assert "방문 횟수" in desk.ask(f"/forms/own/{CODE}").text

@@ -8,9 +8,8 @@ from starlette.responses import Response
 from leeward.desk import first_day
 from leeward.desk.asked_form import shipped
 from leeward.desk.filling import begin
-from leeward.desk.form_list import FILLABLE, NEXT, following, form_groups, form_line
+from leeward.desk.form_list import FILLABLE, NEXT, following, form_groups, own_lines
 from leeward.desk.open_file import OpenFile
-from leeward.desk.own_forms import own_forms
 from leeward.errors import UnknownPage
 from leeward.ids import EntityId, id_text
 from leeward.web import filled_page
@@ -23,7 +22,7 @@ from leeward.web.case_page import (
     session_of,
 )
 from leeward.web.filled_page import FormPage
-from leeward.web.page import N_, language_of, tell, translate
+from leeward.web.page import N_, tell, translate
 from leeward.web.routing import get, go_to, own_path, post, text_of
 from leeward.web.views.case import SIGNS
 
@@ -46,10 +45,7 @@ def show_list(request: Request) -> Response:
         "case/forms.html",
         "forms",
         groups=form_groups(opened),
-        own=[
-            form_line(opened, each.asked, each.title(language_of(request))[0])
-            for each in own_forms(opened.session)
-        ],
+        own=own_lines(opened),
         purposes=PURPOSES,
         signs=SIGNS,
     )

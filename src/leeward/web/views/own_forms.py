@@ -23,10 +23,11 @@ from leeward.ids import CaseId, id_text
 from leeward.web import filled_page
 from leeward.web.case_page import case_path, file_of, session_of
 from leeward.web.filled_page import FormPage
-from leeward.web.forms_html import FormView, view
+from leeward.web.forms_html import Around, FormView, view
+from leeward.web.forms_post import posted
 from leeward.web.multipart import InMemory, PartHead, files_of, receiving
 from leeward.web.page import N_, NavItem, language_of, render, tell, translate
-from leeward.web.routing import get, go_to, post, upload
+from leeward.web.routing import form_of, get, go_to, post, upload
 from leeward.web.views.case_forms import PURPOSES
 
 MOST_BYTES: Final = 4 * 1024 * 1024
@@ -146,11 +147,14 @@ def _address(case: CaseId, code: str) -> str:
 
 def _preview(request: Request, asked: AskedForm, title: str, versions: tuple[str, ...]) -> Response:
     language = language_of(request)
+    form = _drawn(request, asked)
+    if request.headers.get("hx-request") == "true":
+        return render(request, "form/_fields.html", form=form)
     return render(
         request,
         "form_preview.html",
         title=title,
-        form=_drawn(request, asked),
+        form=form,
         definition=asked.definition,
         versions=versions,
         is_own=asked.is_own,
@@ -164,8 +168,15 @@ def _preview(request: Request, asked: AskedForm, title: str, versions: tuple[str
 
 def _drawn(request: Request, asked: AskedForm) -> FormView:
     session, language = session_of(request), language_of(request)
-    state = evaluate(asked.rules, {}, clock=session.clock, language=language)
-    return view(state, language, faults="none", translate=lambda text: translate(request, text))
+    pairs = [(name, text) for name, text in form_of(request).multi_items() if isinstance(text, str)]
+    answers = posted(asked.definition, pairs, recorded_on=session.today).answers
+    state = evaluate(asked.rules, answers, clock=session.clock, language=language)
+    return view(
+        state,
+        language,
+        translate=lambda text: translate(request, text),
+        around=Around(sealed=frozenset(key for key in state.values() if asked.is_sealed(key))),
+    )
 
 
 def _told(definition: FormDefinition) -> tuple[Notice, ...]:
@@ -207,7 +218,9 @@ routes = [
     get("/forms", show),
     upload("/forms", add, receiving(_sink)),
     get("/forms/own/{form}", preview_own),
+    post("/forms/own/{form}", preview_own),
     get("/forms/{form}", preview_shipped),
+    post("/forms/{form}", preview_shipped),
     get("/case/{case}/forms/own/{form}", show_over_case),
     post("/case/{case}/forms/own/{form}", fill_over_case),
 ]
