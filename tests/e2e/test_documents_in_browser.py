@@ -133,21 +133,21 @@ def test_the_pages_are_accessible(
     page.locator("#file").set_input_files(
         {"name": "a.webp", "mimeType": "image/webp", "buffer": planted("WEBP", (900, 600))}
     )
-    page.locator("form.paper .button.primary").click()
+    page.locator("form.filing .button.primary").click()
     page.locator("#what").select_option("letter")
     page.locator("#file").set_input_files(
         {"name": "a.wav", "mimeType": "audio/wav", "buffer": wav(3)}
     )
-    page.locator("form.paper .button.primary").click()
+    page.locator("form.filing .button.primary").click()
     open_sealed(desk, page, path)
     page.locator("#what").select_option("birth_certificate")
     page.locator("#number").fill("invented 7")
-    page.locator("form.paper .button.primary").click()
+    page.locator("form.filing .button.primary").click()
     page.locator("#what").select_option("id_card")
     page.locator("#file").set_input_files(
         {"name": "a.svg", "mimeType": "image/svg+xml", "buffer": b"<svg onload='alert(1)'/>"}
     )
-    page.locator("form.paper .button.primary").click()
+    page.locator("form.filing .button.primary").click()
     expect(page.locator("#file-error")).to_be_visible()
     look(page, f"documents-{language}")
     page.goto(desk.url + path)

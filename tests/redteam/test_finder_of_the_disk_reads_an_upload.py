@@ -97,7 +97,7 @@ def use(page: Page, url: str, path: str) -> list[bytes]:
     for name, kind, content in zip(NAMES, kinds, contents, strict=True):
         page.locator("#what").select_option("letter")
         page.locator("#file").set_input_files({"name": name, "mimeType": kind, "buffer": content})
-        page.locator("form.paper .button.primary").click()
+        page.locator("form.filing .button.primary").click()
         page.locator("#notices").get_by_text("Recorded").wait_for()
     for place, selector in ((2, "img"), (1, "audio")):
         page.goto(url + path)

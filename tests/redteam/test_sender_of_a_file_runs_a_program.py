@@ -122,7 +122,7 @@ def test_a_file_that_is_opened_by_itself_runs_nothing(
             page.locator("#file").set_input_files(
                 {"name": name, "mimeType": kind, "buffer": content}
             )
-            page.locator("form.paper .button.primary").click()
+            page.locator("form.filing .button.primary").click()
             page.locator("a.main").first.click()
             address = f"{page.url}/file"
             answer = page.request.get(address)

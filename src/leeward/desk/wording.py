@@ -105,7 +105,9 @@ class Wording:
                 return Shown(self.name_of(MemberId(value)) if isinstance(value, bytes) else "")
             case FieldType.CASE:
                 return Shown(self.pseudonym_of(CaseId(value)) if isinstance(value, bytes) else "")
-            case FieldType.ENTITY | FieldType.ATTACHMENT:
+            case FieldType.ATTACHMENT:
+                return Shown(self.labels.code("file_marks", "kept"))
+            case FieldType.ENTITY:
                 return NOTHING
             case FieldType.FLAG:
                 return Shown(self.labels.code("yes_no", "yes" if value else "no"))
