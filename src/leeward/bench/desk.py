@@ -150,7 +150,7 @@ def _figures(client: DeskClient, parent: int, cases: list[str], full: str) -> li
 
     def save(index: int) -> None:
         fields = {"text": f"measured {index}", "sort": "note", "day": "", "next": ""}
-        _expect(client.post(f"/case/{dice.choice(cases)}/notes", fields)[0], 303)
+        _expect(client.post(f"/case/{dice.choice(cases)}/note", fields)[0], 303)
 
     figures += [
         _spread("caseload page", timed(page, CALLS)),
