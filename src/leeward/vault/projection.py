@@ -64,15 +64,15 @@ CREATE TABLE due_row (
 """
 
 INDEXES: Final = """
-CREATE INDEX case_next_due ON case_row(next_due, case_id);
-CREATE INDEX case_level ON case_row(level_rank, next_due, case_id);
-CREATE INDEX case_pseudonym ON case_row(pseudonym, case_id);
+CREATE INDEX case_next_due ON case_row(closed_on, next_due, case_id);
+CREATE INDEX case_level ON case_row(closed_on, level_rank, next_due, case_id);
+CREATE INDEX case_pseudonym ON case_row(closed_on, pseudonym, case_id);
 CREATE INDEX case_code ON case_row(code, case_id);
-CREATE INDEX case_opened ON case_row(opened_on, case_id);
-CREATE INDEX case_contact ON case_row(contact_happened, case_id);
-CREATE INDEX case_changed ON case_row(changed, case_id);
-CREATE INDEX case_review ON case_row(next_review, case_id);
-CREATE INDEX case_worker ON case_row(worker, next_due, case_id);
+CREATE INDEX case_opened ON case_row(closed_on, opened_on, case_id);
+CREATE INDEX case_contact ON case_row(closed_on, contact_happened, case_id);
+CREATE INDEX case_changed ON case_row(closed_on, changed, case_id);
+CREATE INDEX case_review ON case_row(closed_on, next_review, case_id);
+CREATE INDEX case_worker ON case_row(worker, closed_on, next_due, case_id);
 CREATE INDEX due_case ON due_row(case_id);
 CREATE INDEX case_narrow ON case_row(
     closed_on, level, worker, step, next_due, silent_after, contact_expires, is_parent_missing,
