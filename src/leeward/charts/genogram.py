@@ -203,13 +203,40 @@ def _home(people: Iterable[Relative], spot: Mapping[str, tuple[float, float]]) -
     inside = [spot[person.key] for person in people if person.in_home]
     if len(inside) < 2:  # one person alone needs no frame
         return ""
-    left = min(x for x, _ in inside) - _COLUMN * 0.46
-    top = min(y for _, y in inside) - _RADIUS - 14
-    right = max(x for x, _ in inside) + _COLUMN * 0.46
-    bottom = max(y for _, y in inside) + _RADIUS + 42
+    bands = _bands(inside)
+    left, right = min(band[0] for band in bands), max(band[1] for band in bands)
+    top, bottom = bands[0][2], bands[-1][3]
+    outside = [spot[person.key] for person in people if not person.in_home]
+    if any(left < x < right and top < y < bottom for x, y in outside):
+        return element("path", d=_steps(bands), class_="g-home")
     return element(
         "rect", x=left, y=top, width=right - left, height=bottom - top, rx=14, class_="g-home"
     )
+
+
+def _bands(inside: Iterable[tuple[float, float]]) -> list[tuple[float, float, float, float]]:
+    """Return, row by row, how far the people of one home reach: left, right, top, bottom."""
+    rows: dict[float, list[float]] = {}
+    for x, y in inside:
+        rows.setdefault(y, []).append(x)
+    reach = _COLUMN * 0.46
+    return [
+        (min(xs) - reach, max(xs) + reach, y - _RADIUS - 14, y + _RADIUS + 42)
+        for y, xs in sorted(rows.items())
+    ]
+
+
+def _steps(bands: Sequence[tuple[float, float, float, float]]) -> str:
+    """Return an outline that goes in and out with the rows, so that nobody else is within it."""
+    turns = [(above[3] + below[2]) / 2 for above, below in itertools.pairwise(bands)]
+    down = [f"M{bands[0][0]:.1f} {bands[0][2]:.1f}H{bands[0][1]:.1f}"]
+    down += [f"V{turn:.1f}H{band[1]:.1f}" for turn, band in zip(turns, bands[1:], strict=True)]
+    up = [f"V{bands[-1][3]:.1f}H{bands[-1][0]:.1f}"]
+    up += [
+        f"V{turn:.1f}H{band[0]:.1f}"
+        for turn, band in zip(reversed(turns), reversed(bands[:-1]), strict=True)
+    ]
+    return "".join([*down, *up, "Z"])
 
 
 def _bond(

@@ -85,3 +85,21 @@ def test_nobody_is_lost_and_nobody_stands_on_another(
     for one, two in itertools.pairwise(places):
         assert one[0] != two[0] or two[1] - one[1] > 0.99
     assert drawn == genogram(people, couples, title="t", description="d")
+
+
+def test_nobody_stands_within_the_home_of_others() -> None:
+    people = [
+        Relative("self", "Heron", sex="female", is_index=True, in_home=True),
+        Relative("man", "Man in the household", sex="male"),
+        Relative("girl", "Juniper", sex="female", in_home=True),
+        Relative("boy", "Lake", sex="male", in_home=True),
+    ]
+    couple = Couple(("self", "man"), ("girl", "boy"), "forced")
+    drawn = genogram(people, [couple], title="Family", description="")
+    assert '<path d="M' in drawn.svg
+    assert "<rect" in drawn.svg  # his own sign
+    assert 'class="g-home"' in drawn.svg
+    assert 'rx="14"' not in drawn.svg
+    at_home = [Relative("man", "He", sex="male", in_home=True), *people[:1], *people[2:]]
+    together = genogram(at_home, [couple], title="Family", description="")
+    assert 'rx="14"' in together.svg
