@@ -9,7 +9,7 @@ from typing import Final
 import click
 
 from leeward.cases.codes import ALPHABET
-from leeward.cli.frame import folder_argument, json_option, speaking_errors
+from leeward.cli.frame import folder_argument, gettext, json_option, speaking_errors
 from leeward.cli.opening import now
 from leeward.demo.organisation import WORKERS, DemoPassphrases, make_organisation
 from leeward.errors import NotAVault
@@ -114,13 +114,15 @@ def serve(folder: Path, *, port: int, no_open: bool, as_json: bool) -> None:
 
 
 def _tell(told: dict[str, object], *, err: bool) -> None:
-    click.echo(
-        f"demo organisation in {told['folder']}\n"
-        f"member             {WORKERS[0]}   (also {', '.join(WORKERS[1:])})\n"
-        f"passphrase         {told['passphrase']}\n"
-        f"second passphrase  {told['sealed_passphrase']}",
-        err=err,
+    lines = (
+        gettext("Demo organisation in {folder}: nobody in it exists."),
+        gettext("Member: {first} (also {others})"),
+        gettext("Passphrase: {passphrase}"),
+        gettext("Second passphrase: {sealed_passphrase}"),
     )
+    names = {"first": WORKERS[0], "others": ", ".join(WORKERS[1:])}
+    for line in lines:
+        click.echo(line.format(**told, **names), err=err)
 
 
 def _is_there(folder: Path, first: Path, second: Path) -> bool:

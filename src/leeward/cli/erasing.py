@@ -7,6 +7,7 @@ import click
 from leeward.cases.approval import Act
 from leeward.cli.frame import (
     folder_argument,
+    gettext,
     json_option,
     member_option,
     passphrase_from,
@@ -62,7 +63,11 @@ def erase_command(
         if code is None:
             streams = expire(session)
             facts: dict[str, object] = {"expired_streams": streams}
-            lines = [f"destroyed {streams} streams that had reached their date"]
+            lines = [
+                gettext("destroyed {count} streams that had reached their date").format(
+                    count=streams
+                )
+            ]
         else:
             case = session.vault.projection.case_with_code(code)
             if case is None:
@@ -73,5 +78,7 @@ def erase_command(
                 given = approve(session, Act.ERASURE, approver, second)
             erase_case(session, case, given, papers=papers or "")
             facts = {"erased": code}
-            lines = [f"destroyed {code}; destroy backups that still hold it"]
+            lines = [
+                gettext("destroyed {code}; destroy backups that still hold it").format(code=code)
+            ]
     print_facts(facts, as_json, lambda: lines)

@@ -18,6 +18,7 @@ from typing import Any, NoReturn, ParamSpec, TypeVar
 import click
 
 from leeward.errors import LeewardError, WrongPassphrase
+from leeward.i18n.catalogue import translations
 from leeward.i18n.language import Language, language_of
 from leeward.i18n.sentences import sentence
 
@@ -30,6 +31,11 @@ def user_language() -> Language:
     stated = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG")
     tag = (stated or locale.getlocale()[0] or "en").partition(".")[0].replace("_", "-")
     return language_of(tag) or Language.EN
+
+
+def gettext(message: str) -> str:
+    """Return a line for a person in the language of the terminal."""
+    return translations(user_language()).gettext(message)
 
 
 def speaking_errors(command: Callable[P, R]) -> Callable[P, R]:
@@ -65,12 +71,19 @@ def passphrase_from(file: Path | None, prompt: str, *, confirm: bool = False) ->
     """Return a passphrase from a file's first line, or ask for it; never from an argument.
 
     Raises:
-        WrongPassphrase: no file was given and there is no terminal to ask on.
+        WrongPassphrase: the file holds no text.
+        click.UsageError: no file was given and there is no terminal to ask on.
     """
     if file is not None:
-        return file.read_text(encoding="utf-8").split("\n", 1)[0].rstrip("\r")
+        try:
+            content = file.read_text(encoding="utf-8-sig")  # some editors put a mark before it
+        except UnicodeDecodeError as wrong:
+            raise WrongPassphrase from wrong
+        return content.split("\n", 1)[0].rstrip("\r")
     if not sys.stdin.isatty():
-        raise WrongPassphrase
+        raise click.UsageError(
+            gettext("There is no terminal to ask for a passphrase on. Name a file that holds it.")
+        )
     asked: str = click.prompt(prompt, hide_input=True, confirmation_prompt=confirm, err=True)
     return asked
 

@@ -1,14 +1,15 @@
 """Commands about the organisation itself: new, member, passphrase, backup, restore."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import click
 
 from leeward.cli.frame import (
     folder_argument,
+    gettext,
     json_option,
     member_option,
     passphrase_from,
@@ -23,9 +24,22 @@ from leeward.journal.roster import CUSTODIAN
 from leeward.vault import backup as backups
 from leeward.vault.unlock import create_organisation
 
+_ROLES: Final[Mapping[str, Callable[[], str]]] = {
+    "admin": lambda: gettext("Admin"),
+    "worker": lambda: gettext("Worker"),
+    "custodian": lambda: gettext("Custodian"),
+    "keeper": lambda: gettext("Keeper"),
+    "": lambda: gettext("waits to be let in"),
+}
+
 F = TypeVar("F", bound=Callable[..., object])
 
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+
+
+def _role(role: str) -> str:
+    known = _ROLES.get(role)
+    return role if known is None else known()
 
 
 def _file_option(name: str, text: str) -> Callable[[F], F]:
@@ -78,9 +92,9 @@ def new_command(
         facts,
         as_json,
         lambda: [
-            f"made {folder}",
-            f"organisation {facts['organisation']}",
-            f"head {facts['head']}  (print it, and keep it elsewhere)",
+            gettext("made {folder}").format(**facts),
+            gettext("organisation {organisation}").format(**facts),
+            gettext("head {head} (print it, and keep it elsewhere)").format(**facts),
         ],
     )
 
@@ -127,7 +141,9 @@ def member_add(
                 new_sealed_passphrase_file, f"Second passphrase of {name}", confirm=True
             )
         added = session.vault.add_member(name, first, second, role)
-    print_facts({"member": id_text(added)}, as_json, lambda: [f"added {name} as {role}"])
+    print_facts(
+        {"member": id_text(added)}, as_json, lambda: [gettext("added {name}").format(name=name)]
+    )
 
 
 @member_group.command("list")
@@ -157,7 +173,15 @@ def member_list(
         {"members": here},
         as_json,
         lambda: [
-            f"{one['name']}  {one['role']}  {'keyslot here' if one['here'] else ''}".rstrip()
+            "  ".join(
+                part
+                for part in (
+                    str(one["name"]),
+                    _role(str(one["role"])),
+                    gettext("has a keyslot here") if one["here"] else "",
+                )
+                if part
+            )
             for one in here
         ],
     )
@@ -192,7 +216,7 @@ def passphrase_command(
         else:
             new = passphrase_from(new_passphrase_file, "New passphrase", confirm=True)
             session.vault.change_passphrase(old, new)
-    click.echo("changed; older backups still open with the old one")
+    click.echo(gettext("Changed. Older backups still open with the old one."))
 
 
 @click.command("backup")
@@ -215,7 +239,14 @@ def backup_command(
         report = backups.backup(session.vault, target)
         head = session.vault.printed_head()
     facts = {"file": str(target), "bytes": report.bytes, "head": head}
-    print_facts(facts, as_json, lambda: [f"wrote {target} ({report.bytes} bytes)", f"head {head}"])
+    print_facts(
+        facts,
+        as_json,
+        lambda: [
+            gettext("wrote {file} ({bytes} bytes)").format(**facts),
+            gettext("head {head}").format(**facts),
+        ],
+    )
 
 
 @click.command("restore")
@@ -240,4 +271,11 @@ def restore_command(
         facts = {"folder": str(folder), "head": vault.printed_head()}
     finally:
         vault.close()
-    print_facts(facts, as_json, lambda: [f"restored {folder}", f"head {facts['head']}"])
+    print_facts(
+        facts,
+        as_json,
+        lambda: [
+            gettext("restored {folder}").format(**facts),
+            gettext("head {head}").format(**facts),
+        ],
+    )

@@ -1,16 +1,17 @@
 """Commands that read: search, case, cases, check."""
 
 import sys
-from datetime import date
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 
-from leeward.cases.case import CaseFile
 from leeward.cases.summary import CaseSummary
+from leeward.cli.case_text import file_facts, file_lines, plain
 from leeward.cli.frame import (
     folder_argument,
+    gettext,
     json_option,
     member_option,
     passphrase_option,
@@ -18,12 +19,17 @@ from leeward.cli.frame import (
     sealed_option,
     speaking_errors,
     stop,
+    user_language,
 )
 from leeward.cli.opening import opened
+from leeward.codebook.lists import label
 from leeward.desk.session import Session
 from leeward.errors import UnknownCase
-from leeward.ids import CaseId, id_text
+from leeward.ids import CaseId
 from leeward.vault.head import Comparison
+from leeward.vault.list_filters import CaseSort
+
+_ALL: Final = 1 << 30
 
 
 @click.command("search")
@@ -65,7 +71,7 @@ def search_command(
     print_facts(
         {"hits": hits, "more": page.more},
         as_json,
-        lambda: [f"{hit['code']}  {hit['kind']}  {hit['text']}" for hit in hits],
+        lambda: [f"{hit['code']}  {_label('kinds', hit['kind'])}  {hit['text']}" for hit in hits],
     )
 
 
@@ -92,8 +98,9 @@ def case_command(
     with opened(folder, member, passphrase_file, sealed_passphrase_file) as session:
         case = session.vault.projection.case_with_code(code)
         file = session.vault.case_file(case) if case is not None else stop(UnknownCase())
-        facts = {"code": code, **_file_facts(file)}
-    print_facts(facts, as_json, lambda: _case_lines(facts))
+        facts = {"code": code, **file_facts(file, unveiled=session.sealed_is_open)}
+        lines = file_lines(session, file)
+    print_facts(facts, as_json, lambda: [code, *lines])
 
 
 @click.command("cases")
@@ -110,13 +117,20 @@ def cases_command(
     Example: leeward cases ~/windbreak --json
     """
     with opened(folder, member, passphrase_file) as session:
-        rows = [session.vault.projection.case(case) for case in session.vault.cases()]
-        cases = [_row_facts(session, row) for row in rows if row is not None]
+        rows = session.vault.projection.cases(sort=CaseSort.OPENED, turned=True, limit=_ALL).rows
+        cases = [_row_facts(session, row) for row in rows]
     print_facts(
         {"cases": cases},
         as_json,
         lambda: [
-            f"{one['code']}  {one['pseudonym']}  {one['level'] or '-'}  {one['step']}"
+            "  ".join(
+                (
+                    one["code"],
+                    one["pseudonym"],
+                    _label("risk_levels", one["level"]) or "-",
+                    _label("case_steps", one["step"]),
+                )
+            )
             for one in cases
         ],
     )
@@ -165,7 +179,7 @@ def check_command(
         "printed_head": None if compared is None else compared.name.lower(),
     }
     facts["problems"] = [
-        {name: _plain(value) for name, value in problem.items()} for problem in facts["problems"]
+        {name: plain(value) for name, value in problem.items()} for problem in facts["problems"]
     ]
     print_facts(facts, as_json, lambda: _check_lines(facts))
     if not facts["sound"]:
@@ -173,19 +187,57 @@ def check_command(
 
 
 def _check_lines(facts: dict[str, Any]) -> list[str]:
-    lines = [
-        f"{facts['segments']} segments, {facts['entries']} entries, {facts['cases']} cases",
-        f"head {facts['head']}",
+    told = [
+        gettext("{segments} segments, {entries} entries, {cases} cases"),
+        gettext("head {head}"),
     ]
     if facts["unread_streams"]:
-        lines.append(f"{facts['unread_streams']} sealed streams were not opened")
+        told.append(gettext("{unread_streams} sealed streams were not opened"))
+    if facts["newer_segments"]:
+        told.append(gettext("{newer_segments} segments need a newer version of Leeward"))
+    if facts["roster_newer"]:
+        told.append(
+            gettext(
+                "{roster_newer} decisions about members need a newer version; "
+                "none of them holds here"
+            )
+        )
+    if facts["roster_refused"]:
+        told.append(
+            gettext("{roster_refused} entries about members had no authority, and no effect")
+        )
+    if facts["roster_pending"]:
+        told.append(gettext("{roster_pending} members wait for the word of a second admin"))
     if facts["printed_head"]:
-        lines.append(f"printed head: {facts['printed_head']}")
-    lines += [f"wrong: {problem}" for problem in facts["problems"]]
+        told.append(_HEADS[facts["printed_head"]]())
+    lines = [line.format(**facts) for line in told]
+    lines += [
+        gettext("wrong: {problem}").format(problem=_problem(one)) for one in facts["problems"]
+    ]
     return [
         *lines,
-        "everything agrees" if facts["sound"] else "NOT SOUND: keep this folder as it is",
+        gettext("Everything agrees.")
+        if facts["sound"]
+        else gettext("NOT SOUND. Keep this folder as it is, and tell whoever helps you."),
     ]
+
+
+_HEADS: Final[Mapping[str, Callable[[], str]]] = {
+    "contained": lambda: gettext("The printed head is part of this vault's past."),
+    "never_here": lambda: gettext(
+        "This vault never had the printed head: it was put back to an older state, or is another."
+    ),
+    "mistyped": lambda: gettext("The printed head was mistyped."),
+}
+
+
+def _problem(found: Mapping[str, Any]) -> str:
+    number = "" if found["number"] is None else f" {found['number']}"
+    return f"{found['place']}{number} [{found['code']}]"
+
+
+def _label(name: str, code: str | None) -> str:
+    return label(name, code, user_language()) if code else ""
 
 
 def _code(session: Session, case: CaseId) -> str:
@@ -206,52 +258,10 @@ def _row_facts(session: Session, row: CaseSummary) -> dict[str, Any]:
         "level": row.level,
         "step": row.step,
         "worker": session.name_of(row.worker) if row.worker else "",
-        "opened_on": _plain(row.opened_on),
-        "next_due": _plain(row.next_due),
-        "next_review": _plain(row.next_review),
-        "closed_on": _plain(row.closed_on),
+        "opened_on": plain(row.opened_on),
+        "next_due": plain(row.next_due),
+        "next_review": plain(row.next_review),
+        "closed_on": plain(row.closed_on),
         "flags": list(row.flags),
         "entries": row.entries,
     }
-
-
-def _file_facts(file: CaseFile) -> dict[str, Any]:
-    records: dict[str, list[dict[str, Any]]] = {}
-    for kind, by_entity in file.records.items():
-        for record in by_entity.values():
-            values = {name: _plain(fact.held) for name, fact in record.fields.items()}
-            disputed = [name for name, fact in record.fields.items() if fact.is_disputed]
-            records.setdefault(kind, []).append(
-                {"entity": id_text(record.entity), "values": values, "disputed": disputed}
-            )
-    notes = [
-        {"kind": note.kind, "retracted": note.retraction is not None, **_plain(note.value.value)}
-        for note in file.notes
-        if isinstance(note.value.value, dict)
-    ]
-    return {"records": records, "notes": notes, "from_newer_version": len(file.unknown)}
-
-
-def _case_lines(facts: dict[str, Any]) -> list[str]:
-    lines = [str(facts["code"])]
-    for kind, records in facts["records"].items():
-        for record in records:
-            lines.append(kind)
-            lines += [f"  {name}: {value}" for name, value in record["values"].items()]
-    lines += [f"note {note.get('date', '')}: {note.get('text', '')}" for note in facts["notes"]]
-    return lines
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON can write it: identifiers in hexadecimal, days in ISO form."""
-    if isinstance(value, bytes):
-        return value.hex()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {str(name): _plain(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
-    if value is None or isinstance(value, str | int | float | bool):
-        return value
-    return str(value)

@@ -143,3 +143,56 @@ def test_check_finds_everything_sound_and_knows_its_own_head(place: Path) -> Non
     assert json.loads(again.stdout)["printed_head"] == "contained"
     other = run(place, "check", "--head", "9" + facts["head"], "--json")
     assert other.exit_code == 5
+
+
+def test_phrases_and_addresses_are_named_and_not_told(place: Path) -> None:
+    for row in json.loads(run(place, "cases", "--json").stdout)["cases"]:
+        answer = run(place, "case", row["code"], "--json")
+        contacts = json.loads(answer.stdout)["records"].get("safe_contact", [])
+        for contact in contacts:
+            assert not {"phrase_all_clear", "phrase_danger"} & contact["values"].keys()
+        if any("phrase_danger" in contact["veiled"] for contact in contacts):
+            break
+    else:
+        pytest.fail("some file must have phrases")
+    told = run(place, "case", row["code"]).stdout
+    second = ["--sealed-passphrase-file", str(place / "second")]
+    opened = json.loads(run(place, "case", row["code"], "--json", *second).stdout)
+    phrase = opened["records"]["safe_contact"][0]["values"]["phrase_danger"]
+    assert phrase not in told
+    assert phrase in run(place, "case", row["code"], *second).stdout
+
+
+@pytest.mark.parametrize(
+    ("locale", "low", "high"), [("ko_KR.UTF-8", 0xAC00, 0xD7A3), ("zh_CN.UTF-8", 0x4E00, 0x9FFF)]
+)
+def test_people_read_their_own_language_and_scripts_read_codes(
+    place: Path, monkeypatch: pytest.MonkeyPatch, locale: str, low: int, high: int
+) -> None:
+    monkeypatch.setenv("LC_ALL", locale)
+    for words in (("check",), ("cases",)):
+        lines = run(place, *words).stdout.splitlines()
+        assert all(
+            any(low <= ord(sign) <= high for sign in line.split(" ")[-1]) or "-" in line
+            for line in lines
+        )
+    rows = json.loads(run(place, "cases", "--json").stdout)["cases"]
+    assert all(row["step"].isascii() for row in rows)
+
+
+def test_without_a_terminal_a_passphrase_has_to_come_from_a_file(place: Path) -> None:
+    answer = CliRunner().invoke(main, ["cases", str(place / "vault"), "--member", "Ruth"])
+    assert answer.exit_code == 2
+    assert answer.stdout == ""
+    assert "--passphrase-file" in answer.stderr or "file" in answer.stderr
+
+
+def test_a_passphrase_file_may_begin_with_a_mark_and_end_anyhow(place: Path) -> None:
+    for name, content, exit_code in (
+        ("marked", b"\xef\xbb\xbf" + FIRST.encode() + b"\r\n", 0),
+        ("bare", FIRST.encode(), 0),
+        ("binary", b"\xff\xfe\x00\x01", 3),
+        ("empty", b"", 3),
+    ):
+        (place / name).write_bytes(content)
+        assert run(place, "cases", "--json", first=name).exit_code == exit_code
