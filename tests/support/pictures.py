@@ -45,8 +45,16 @@ def overflow(page: Page) -> str:
     return result
 
 
-def look(page: Page, name: str, *, check: bool = True) -> None:
-    """Take a page's picture light and dark, wide and narrow, and check each."""
+def look(page: Page, name: str, *, check: bool = True, twice: bool = False) -> None:
+    """Take a page's picture light and dark, wide and narrow, and check each.
+
+    Args:
+        page: as it stands now.
+        name: the pictures' name.
+        check: whether to look for what is inaccessible or sticks out.
+        twice: only wide and light, narrow and dark; axe looks at the wide one, since words
+            change neither colours nor roles from one language to the next.
+    """
     PICTURES.mkdir(exist_ok=True)
     for size, (width, height) in SIZES.items():
         page.set_viewport_size({"width": width, "height": height})
@@ -54,8 +62,11 @@ def look(page: Page, name: str, *, check: bool = True) -> None:
         whole: int = page.evaluate("document.documentElement.scrollHeight")
         page.set_viewport_size({"width": width, "height": max(height, min(whole, 8000))})
         for scheme in SCHEMES:
+            if twice and (size == "wide") != (scheme == "light"):
+                continue
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             page.screenshot(path=PICTURES / f"{name}-{size}-{scheme}.png", full_page=True)
             if check:
-                axe(page)
+                if size == "wide" or not twice:
+                    axe(page)
                 assert not overflow(page), overflow(page)

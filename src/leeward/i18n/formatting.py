@@ -17,6 +17,11 @@ _LOCALES: Final = {
     Language.KO: Locale("ko"),
     Language.ZH_HANS: Locale("zh", script="Hans"),
 }
+_CLOCKS: Final = {
+    Language.EN: "HH:mm",
+    Language.KO: "aaaa h:mm",  # the short form of the locale data writes AM and PM
+    Language.ZH_HANS: "HH:mm",
+}
 _SIZES: Final = ("byte", "kilobyte", "megabyte", "gigabyte")
 _STEP: Final = 1000
 
@@ -70,6 +75,4 @@ def moment(when: datetime, timezone: ZoneInfo, language: Language | str) -> str:
 def clock_time(when: datetime, timezone: ZoneInfo, language: Language | str) -> str:
     """Return the hour and minute."""
     spoken = Language(language)
-    # Babel shortens the half of the day to Latin letters, which nobody writes in Korean.
-    pattern = "aaaa h:mm" if spoken is Language.KO else "short"
-    return format_time(when, format=pattern, tzinfo=timezone, locale=_LOCALES[spoken])
+    return format_time(when, _CLOCKS[spoken], tzinfo=timezone, locale=_LOCALES[spoken])

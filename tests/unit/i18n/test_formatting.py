@@ -19,6 +19,8 @@ def test_moments_are_where_the_office_is() -> None:
     for language in LANGUAGES:
         assert "24" in formatting.moment(LATE, SEOUL, language)
     assert formatting.clock_time(LATE, SEOUL, "en") == "01:30"
+    assert formatting.clock_time(LATE, SEOUL, "ko") == "오전 1:30"
+    assert formatting.clock_time(LATE, SEOUL, "zh-Hans") == "01:30"
 
 
 def test_numbers_money_and_sizes() -> None:
