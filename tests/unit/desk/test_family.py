@@ -22,8 +22,8 @@ KIN = "가상의 이모"
 
 class Office:
     def __init__(self, folder: Path) -> None:
-        clock = Clock()
-        self.session = Session(new_vault(folder, clock), clock, os.urandom)
+        self.clock = Clock()
+        self.session = Session(new_vault(folder, self.clock), self.clock, os.urandom)
         self.mother = open_case(self.session, pseudonym="Heron")
         self.child = open_case(self.session, pseudonym="Juniper")
 
@@ -186,6 +186,7 @@ def test_what_is_changed_by_the_form_of_one_is_changed_in_the_other(office: Offi
 def test_a_tie_is_not_undone_in_one_file_alone(office: Office) -> None:
     office.open()
     office.join()
+    office.clock.forward(minutes=1)
     answers = {"relation": "aunt", "other_name": KIN, "may_know": "no"}
     record_answers(office.session, office.mother, "relationship", answers)
     opened = open_file(office.session, office.mother)

@@ -8,7 +8,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
 from leeward.web import guard
-from leeward.web.guard import MICROPHONE, Alarms, Door, Guard
+from leeward.web.guard import BARE, MICROPHONE, Alarms, Door, Guard
 from leeward.web.launcher import Launcher, TicketBox, write_launcher
 from leeward.web.refusal import show_at_the_door, show_entry
 from support.asgi import FORM, HOST, Answer, call, form, own
@@ -25,6 +25,10 @@ async def inner(scope: Scope, receive: Receive, send: Send) -> None:
         raise RuntimeError(TYPED)
     body = await request.body()
     headers = {"Permissions-Policy": MICROPHONE} if scope["path"] == "/record" else {}
+    if scope["path"] == "/file":
+        headers["Content-Security-Policy"] = BARE
+    if scope["path"] == "/loose":
+        headers["Content-Security-Policy"] = "script-src *"
     response = PlainTextResponse(f"in {len(body)}", headers=headers | {"Server": "x"})
     await response(scope, receive, send)
 
@@ -244,3 +248,13 @@ def test_a_ticket_is_only_posted_and_never_long(
     assert offer(guarded(launcher), launcher.ticket, method="GET").status == 403
     assert offer(guarded(launcher), launcher.ticket + "x" * 1000).status == 403
     assert launcher.path.exists()
+
+
+def test_a_recorded_file_is_answered_in_a_sandbox_and_no_view_can_loosen_the_policy() -> None:
+    def policy(path: str) -> str:
+        return call(guarded(), path, headers=own(COOKIE)).headers["content-security-policy"]
+
+    assert policy("/file") == BARE
+    assert "sandbox" in policy("/file")
+    assert policy("/loose") == policy("/")
+    assert "script-src *" not in policy("/loose")
