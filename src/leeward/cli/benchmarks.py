@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import click
 
-from leeward.bench import desk, rebuilding
+from leeward.bench import desk, importing, rebuilding
 from leeward.bench.measuring import table
 from leeward.cli.frame import json_option, speaking_errors
 from leeward.cli.name_bench import bench_names
@@ -64,8 +64,7 @@ def bench_desk(
         if folder is None:
             desk.throw_away(place)
     facts: dict[str, Any] = {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python "
-        f"{platform.python_version()}, {platform.system()}",
+        "machine": _machine(),
         "cases": cases,
         "entries": entries,
         "figures": [asdict(figure) | {"met": figure.is_met} for figure in figures],
@@ -92,6 +91,70 @@ def bench_desk(
         click.echo("")
         for line in table(_rebuild_rows(rebuilt)):
             click.echo(line)
+
+
+@bench_command.command("import")
+@click.option("--rows", default=10_000, show_default=True, type=click.IntRange(10))
+@json_option
+@speaking_errors
+def bench_import(rows: int, as_json: bool) -> None:
+    """An HTCDS workbook and an own csv in three scripts, from their bytes to recorded cases.
+
+    Example: leeward bench import --rows 1000
+    """
+    found = [_import(name, rows) for name in importing.LISTS]
+    facts: dict[str, Any] = {
+        "machine": _machine(),
+        "lists": [asdict(one) | {"total": one.total, "met": one.is_met} for one in found],
+    }
+    if as_json:
+        click.echo(dumps(facts, ensure_ascii=False, sort_keys=True))
+        return
+    click.echo(facts["machine"])
+    heading = (
+        "import, seconds",
+        "read",
+        "look",
+        "record",
+        "total",
+        "wanted",
+        "cpu",
+        "again",
+        "MB",
+        "",
+    )
+    rows_of_table: list[tuple[str, ...]] = [heading]
+    for one in found:
+        seconds = (one.reading, one.looking, one.recording, one.total)
+        limit = importing.WANTED_SECONDS * rows / 10_000
+        rows_of_table.append(
+            (
+                f"{one.name}, {one.rows} rows, {one.people} cases",
+                *(f"{each:.1f}" for each in seconds),
+                f"<= {limit:g}",
+                f"{one.cpu:.1f}",
+                f"{one.again:.1f}",
+                f"{one.megabytes:.1f}",
+                "met" if one.is_met else "NOT MET",
+            )
+        )
+    for line in table(rows_of_table):
+        click.echo(line)
+
+
+def _import(name: str, rows: int) -> importing.Imported:
+    place = desk.scratch()
+    try:
+        return importing.measure(place, name=name, rows=rows, now=now(), random=os.urandom)
+    finally:
+        desk.throw_away(place)
+
+
+def _machine() -> str:
+    return (
+        f"{platform.machine()}, {os.cpu_count()} cores, Python "
+        f"{platform.python_version()}, {platform.system()}"
+    )
 
 
 bench_command.add_command(bench_names)
