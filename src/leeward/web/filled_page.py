@@ -139,6 +139,7 @@ def _around(request: Request, page: FormPage, state: State, refused: dict[str, s
         refused=refused,
         sealed=frozenset(key for key in values if filling.form.is_sealed(key)),
         disputed=frozenset(filling.disputed),
+        recovered=filling.unrecorded,
     )
 
 

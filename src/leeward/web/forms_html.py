@@ -98,6 +98,7 @@ class Field:
     veil: str = ""
     is_cleared: bool = False
     is_disputed: bool = False
+    is_recovered: bool = False
 
     @property
     def kept_name(self) -> str:
@@ -149,6 +150,7 @@ class Around:
         refused: why an answer cannot be taken, in words.
         sealed: the questions whose answers are sealed.
         disputed: the questions on which members disagree.
+        recovered: answers that the open sealed part gave back; they leave the page with it.
     """
 
     veils: Mapping[str, str] = field(default_factory=dict)
@@ -156,6 +158,7 @@ class Around:
     refused: Mapping[str, str] = field(default_factory=dict)
     sealed: frozenset[str] = frozenset()
     disputed: frozenset[str] = frozenset()
+    recovered: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +299,7 @@ class _Drawing:
             veil=veil,
             is_cleared=node.key in around.cleared,
             is_disputed=node.key in around.disputed,
+            is_recovered=bool(value) and around.recovered.get(node.key) == value,
         )
         if drawn.error.text:
             self.wrong.append(drawn)
