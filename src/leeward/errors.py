@@ -106,6 +106,12 @@ class InvalidFile(Invalid):
     code = "invalid_file"
 
 
+class NotABackup(InvalidFile):
+    """A file is no whole backup of Leeward."""
+
+    code = "not_a_backup"
+
+
 class UnfitFile(Invalid):
     """A file is not kept as it is: its kind, or what is hidden in it. Facts: reason."""
 
@@ -140,6 +146,12 @@ class WeakPassphrase(Invalid):
     """The passphrase is too short. Facts: least (characters)."""
 
     code = "weak_passphrase"
+
+
+class SamePassphrase(WeakPassphrase):
+    """Both passphrases of a member are the same: then the second opens nothing more."""
+
+    code = "same_passphrase"
 
 
 class WeakCost(Invalid):

@@ -14,7 +14,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 import msgspec
 
-from leeward.errors import InvalidFile, SealBroken, UnknownFormat
+from leeward.errors import FileExists, NotABackup, SealBroken, UnknownFormat
 from leeward.ids import AttachmentId, RandomBytes, id_text, new_id
 from leeward.journal.clock import at, recorded_at
 from leeward.sealing.chunks import CHUNK_DATA, open_chunk, seal_chunk
@@ -75,7 +75,7 @@ def backup(vault: Vault, target: Path) -> BackupReport:
     session.require_open()
     target = Path(target)
     if target.exists():
-        raise InvalidFile(reason="exists")
+        raise FileExists
     snapshot = session.folder.root / "backup.new"
     part = target.with_name(target.name + ".part")
     with disk_errors():
@@ -223,7 +223,7 @@ def _header(session: Session) -> bytes:
 def _read_header(source: BinaryIO) -> tuple[bytes, list[bytes]]:
     fixed = source.read(len(_MAGIC) + _SALT_BYTES + 4)
     if not fixed.startswith(_MAGIC[:-1]) or len(fixed) != len(_MAGIC) + _SALT_BYTES + 4:
-        raise InvalidFile(reason="backup")
+        raise NotABackup
     if fixed[len(_MAGIC) - 1] != _MAGIC[-1]:
         raise UnknownFormat(format="backup", version=fixed[len(_MAGIC) - 1])
     length = int.from_bytes(fixed[-4:], "big")
@@ -231,7 +231,7 @@ def _read_header(source: BinaryIO) -> tuple[bytes, list[bytes]]:
     try:
         return fixed + packed, msgspec.msgpack.decode(packed, type=list[bytes])
     except msgspec.DecodeError:
-        raise InvalidFile(reason="backup") from None
+        raise NotABackup from None
 
 
 def _key(vault_key: VaultKey, header: bytes) -> AttachmentKey:

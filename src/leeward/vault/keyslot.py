@@ -13,6 +13,7 @@ import msgspec
 
 from leeward.errors import (
     NotGranted,
+    SamePassphrase,
     SealBroken,
     UnknownFormat,
     VaultDamaged,
@@ -125,7 +126,7 @@ def new_slot(
     check_passphrase(sealed_passphrase)
     check_cost(cost, floor)
     if sealed_passphrase == passphrase:
-        raise WeakPassphrase(least=LEAST_CHARACTERS)
+        raise SamePassphrase
     slot_id = new_id(random)
     keys = MemberKeys(member, MemberKey.generate(random), SealingKeypair.generate(random))
     sealed_pair = SealingKeypair.generate(random)
@@ -163,7 +164,8 @@ def with_passphrase(
     """Return `slot` under another passphrase with a fresh salt; the keys may be new as well.
 
     Raises:
-        WeakPassphrase, WeakCost: as `new_slot`.
+        SamePassphrase,
+    WeakPassphrase, WeakCost: as `new_slot`.
     """
     check_passphrase(passphrase)
     check_cost(cost, floor)
@@ -193,7 +195,8 @@ def with_sealed_passphrase(
     """Return `slot` with the sealed streams behind another second passphrase.
 
     Raises:
-        WeakPassphrase, WeakCost: as `new_slot`.
+        SamePassphrase,
+    WeakPassphrase, WeakCost: as `new_slot`.
     """
     check_passphrase(passphrase)
     check_cost(cost, floor)

@@ -3,7 +3,7 @@
 import unicodedata
 from typing import NamedTuple
 
-from leeward.errors import InvalidFact, NotGranted, UnknownMember, WeakPassphrase, WrongPassphrase
+from leeward.errors import InvalidFact, NotGranted, SamePassphrase, UnknownMember, WrongPassphrase
 from leeward.ids import DeviceId, MemberId, StreamKind, new_id
 from leeward.journal.admission import ADD_DEVICE
 from leeward.journal.entry import Recorded
@@ -59,7 +59,8 @@ def add_member(
     Raises:
         InvalidFact: the name is taken or unsafe, or the role unknown.
         NotGranted: only an admin adds members.
-        WeakPassphrase, WeakCost: a passphrase is refused.
+        SamePassphrase,
+    WeakPassphrase, WeakCost: a passphrase is refused.
     """
     _require_admin(session)
     if role not in ROLES:
@@ -133,7 +134,7 @@ def change_passphrase(session: Session, old: str, new: str) -> None:
     """
     keyslot.open_slot(session.slot, old)
     if _opens_sealed(session, new):
-        raise WeakPassphrase(least=keyslot.LEAST_CHARACTERS)
+        raise SamePassphrase
     around = session.around
     pair = SealingKeypair.generate(around.random)
     keys = session.keys._replace(slot_pair=pair)
@@ -160,7 +161,7 @@ def change_sealed_passphrase(session: Session, old: str, new: str) -> None:
     """
     private = keyslot.open_sealed_slot(session.slot, session.keys, old)
     if _opens_vault(session, new):
-        raise WeakPassphrase(least=keyslot.LEAST_CHARACTERS)
+        raise SamePassphrase
     around = session.around
     slot = keyslot.with_sealed_passphrase(
         session.slot,

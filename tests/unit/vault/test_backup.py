@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leeward.errors import (
+    FileExists,
     FolderInUse,
-    InvalidFile,
     LeewardError,
+    NotABackup,
     SealBroken,
     UnknownFormat,
     UnknownMember,
@@ -120,7 +121,7 @@ def test_a_printed_head_tells_copies_apart(backed_up: Path, tmp_path: Path) -> N
 def test_a_backup_is_never_written_over_a_file(tmp_path: Path) -> None:
     vault = new_vault(tmp_path / "v")
     (tmp_path / "there").write_bytes(b"mine")
-    with pytest.raises(InvalidFile):
+    with pytest.raises(FileExists):
         backup(vault, tmp_path / "there")
     assert (tmp_path / "there").read_bytes() == b"mine"
     with pytest.raises(LeewardError):
@@ -150,8 +151,8 @@ def test_a_restore_that_is_refused_leaves_nothing(backed_up: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("change", "error"),
     [
-        (lambda content: content[:0], InvalidFile),
-        (lambda content: b"PK\x03\x04" + content[4:], InvalidFile),
+        (lambda content: content[:0], NotABackup),
+        (lambda content: b"PK\x03\x04" + content[4:], NotABackup),
         (lambda content: content[:6] + b"\x02" + content[7:], UnknownFormat),
         (lambda content: content[:-1], SealBroken),
         (lambda content: content + b"x", SealBroken),
