@@ -97,10 +97,14 @@ def check_cost(cost: Cost, floor: Cost) -> None:
         raise WeakCost(least=floor.memory_kib // 1024)
 
 
+def plain_handle(handle: str) -> str:
+    """Return a member's name without the differences that a keyboard makes."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", handle).casefold()).strip()
+
+
 def hint(handle: str, slot_id: bytes) -> int:
     """Return the eight bits by which a member's slot is tried first."""
-    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", handle).casefold()).strip()
-    data = plain.encode("utf-8", "surrogatepass")
+    data = plain_handle(handle).encode("utf-8", "surrogatepass")
     return blake2b(data, digest_size=32, key=slot_id, person=_HINT).digest()[0]
 
 

@@ -3,7 +3,7 @@
 What is in a slot: `keyslot.py`. Bytes: `docs/formats/vault-v1.md`, sections 3 and 7.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from leeward.errors import UnknownFormat, UnknownMember, VaultDamaged, WrongPassphrase
@@ -52,8 +52,16 @@ def read_slot(path: Path) -> Slot:
     return slot
 
 
-def find_slot(folder: Folder, handle: str, passphrase: str) -> tuple[Slot, MemberKeys]:
+def find_slot(
+    folder: Folder, handle: str, passphrase: str, but: Collection[bytes] = ()
+) -> tuple[Slot, MemberKeys]:
     """Return the slot that this handle and passphrase open.
+
+    Args:
+        folder: of the vault.
+        handle: the member's name, as typed.
+        passphrase: as typed.
+        but: slots that were opened already and turned out to be somebody else's.
 
     Raises:
         UnknownMember: no slot's hint fits the handle.
@@ -65,6 +73,7 @@ def find_slot(folder: Folder, handle: str, passphrase: str) -> tuple[Slot, Membe
             path.read_bytes()
             for path in sorted(folder.slots.glob("*.slot"))
             if path.stat().st_size <= MOST_SLOT_BYTES
+            and path.name.partition(".")[0] not in {id_text(slot) for slot in but}
         ]
     return match_slot(contents, handle, passphrase)
 

@@ -6,7 +6,7 @@ belongs. Each failure has its own error, and nothing is left open behind it.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -162,13 +162,35 @@ def unlock(
         NewerVersionNeeded, UnknownFormat: written by a newer Leeward.
         ApprovalMissing: a second admin has not let this member in yet.
     """
+    others: list[bytes] = []
+    while True:
+        # Eight bits of a name are in the slot, the whole of it in the roster: where two members
+        # chose one passphrase, a slot may open that is not hers.
+        vault = _unlock(
+            folder, member, passphrase, others, Surroundings(clock, random, cost, floor), progress
+        )
+        name = vault.roster.members[vault.member].name
+        if not member.strip() or keyslot.plain_handle(member) == keyslot.plain_handle(name):
+            return vault
+        others.append(vault.slot_id)
+        vault.close()
+
+
+def _unlock(
+    folder: Path,
+    member: str,
+    passphrase: str,
+    others: Collection[bytes],
+    around: Surroundings,
+    progress: verification.Progress | None,
+) -> Vault:
     place = Folder(Path(folder))
     place.require_vault()
     lock = ProcessLock(place.lock).take()
-    diagnostic = Diagnostic(place, clock)
+    diagnostic = Diagnostic(place, around.clock)
     connection: apsw.Connection | None = None
     try:
-        slot, keys = slot_files.find_slot(place, member, passphrase)
+        slot, keys = slot_files.find_slot(place, member, passphrase, others)
         place.drop_leftovers()
         place.mend()
         slot, vault_key, connection = _open_with_slot(place, slot, keys)
@@ -180,7 +202,7 @@ def unlock(
             session = Session(
                 folder=place,
                 lock=lock,
-                around=Surroundings(clock, random, cost, floor),
+                around=around,
                 connection=connection,
                 vault_id=vault_id,
                 vault_key=vault_key,

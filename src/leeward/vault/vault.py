@@ -55,6 +55,11 @@ class Vault(Belongings):
         return self._session.keys.member
 
     @property
+    def slot_id(self) -> bytes:
+        """The keyslot that opened it, 16 bytes."""
+        return self._session.row.slot
+
+    @property
     def device(self) -> DeviceId:
         """The device that signs for her here."""
         return self._session.row.device

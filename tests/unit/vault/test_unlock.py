@@ -21,11 +21,14 @@ from leeward.errors import (
     WeakPassphrase,
     WrongPassphrase,
 )
+from leeward.vault.keyslot import hint
+from leeward.vault.slot_files import read_slot
 from leeward.vault.unlock import create_organisation
 from support.vaults import (
     ARA,
     ARA_SECOND,
     BOMI,
+    BOMI_SECOND,
     CHEAP,
     Clock,
     core,
@@ -237,3 +240,23 @@ def test_a_log_without_a_head_file_write_is_only_noted(
     assert vault.diagnostic.lines()[-1].endswith("head_not_written vault_damaged")
     vault.close()
     assert open_vault(tmp_path / "v").cases() == [case]
+
+
+def test_a_passphrase_that_two_members_share_opens_the_one_who_was_named(tmp_path: Path) -> None:
+    """Both slots may fit a name's eight bits; what was typed decides, not which slot is first."""
+    vault = new_vault(tmp_path)
+    vault.add_member("Bomi", ARA, BOMI_SECOND, "worker")
+    hints = {slot.slot_id: slot.hint for slot in map(read_slot, (tmp_path / "slots").iterdir())}
+    bomi = next(one for one in vault.members() if one.name == "Bomi").member
+    vault.close()
+    for number in range(4096):
+        nobody = f"Nobody {number}"
+        if any(hint(nobody, slot) == shown for slot, shown in hints.items()):
+            with pytest.raises(UnknownMember):
+                open_vault(tmp_path, nobody, ARA)
+            break
+    else:
+        pytest.fail("no name was found that looks like a member's")
+    opened = open_vault(tmp_path, "ＢＯＭＩ ", ARA)
+    assert opened.member == bomi
+    opened.close()
