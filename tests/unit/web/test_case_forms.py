@@ -212,3 +212,48 @@ def test_the_first_day_stands_above_the_form_of_a_parent_missing(
     answer = desk.ask(action, {"back": address(case, "parent_missing")})
     assert answer.headers["location"] == address(case, "parent_missing")
     assert action not in desk.ask(address(case, "parent_missing")).text
+
+
+def test_a_case_is_closed_corrected_and_opened_again(desk: OpenDesk, case: CaseId) -> None:
+    lists = shipped("closure").definition.lists
+    page = desk.ask(address(case, "closure")).text
+    assert 'value="2027-03-31"' in page, "the day of erasure is proposed"
+    told = {
+        "q:reason": lists["closure_reasons"][0].name,
+        "q:closed_on": "today",
+        "q:papers_offered": lists["papers_offered"][0].name,
+        "q:statistic": "counts_only",
+        "q:erase_on": "2027-03-31",
+    }
+    assert desk.ask(address(case, "closure"), told).status == 303
+    assert held(desk, case, "case", "step") == "closed"
+    assert "This case is closed" in desk.ask(address(case)).text
+    assert desk.ask(address(case, "closure"), told | {"q:text": "moved on"}).status == 303
+    assert held(desk, case, "closure", "text") == "moved on"
+    assert held(desk, case, "case", "step") == "closed"
+    assert desk.ask(f"/case/{id_text(case)}/reopen", {}).status == 303
+    assert held(desk, case, "closure", "closed_on") is None
+    assert desk.ask(address(case, "closure"), told).status == 303
+
+
+def test_the_first_day_of_a_parent_missing_is_gone_on_with(desk: OpenDesk, case: CaseId) -> None:
+    told = {
+        "q:happened_on": "yesterday",
+        "q:who": "mother_missing",
+        "q:wishes_opened": "cannot_open",
+        "q:tonight/carer_tonight": "nobody",
+        "q:tonight/carer_vetted": "no",
+        "q:first_day/first_steps": "coordinator_told",
+        "q:first_day/exposed": "nobody",
+        "q:first_day/withdraw": "none",
+        "q:first_day/next_contact": "tomorrow",
+        "q:first_day/publicise": "no",
+    }
+    assert desk.ask(address(case, "parent_missing"), told).status == 303
+    (record,) = desk.open.vault.case_file(case).all_of("parent_missing")
+    where = f"{address(case, 'parent_missing')}?entity={record.entity.hex()}"
+    page = desk.ask(where).text
+    assert "Steps of the first day" in page
+    more = told | {"q:first_day/first_steps": "coordinator_told safe_tonight"}
+    assert desk.ask(where, more).status == 303
+    assert len(desk.open.vault.case_file(case).all_of("followup")) == 1
