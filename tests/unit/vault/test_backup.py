@@ -188,7 +188,8 @@ def test_a_flipped_bit_anywhere_is_noticed(
 
 def test_no_name_is_in_the_file(backed_up: Path) -> None:
     content = (backed_up / "backup").read_bytes()
-    for word in ("Ara", "Bomi", "Heron", "Quiet Harbour", "김영희", "photophoto", "vault.db"):
+    # Three letters stand in so many random bytes by chance, one time in seventy.
+    for word in ("Bomi", "Heron", "Quiet Harbour", "김영희", "photophoto", "vault.db"):
         assert word.encode() not in content
 
 
