@@ -1,6 +1,5 @@
 """Members of this vault: add one, let one in, change her passphrases."""
 
-import unicodedata
 from typing import NamedTuple
 
 from leeward.errors import InvalidFact, NotGranted, SamePassphrase, UnknownMember, WrongPassphrase
@@ -12,6 +11,7 @@ from leeward.sealing.grants import SealingKeypair
 from leeward.vault import keyslot, slot_files
 from leeward.vault.case_reader import read_streams, recorded
 from leeward.vault.devices import member_row, new_device
+from leeward.vault.name_shapes import shape
 from leeward.vault.roster_room import add_to_roster, roster_of
 from leeward.vault.session import Session
 
@@ -65,7 +65,7 @@ def add_member(
     _require_admin(session)
     if role not in ROLES:
         raise InvalidFact(field="role", reason="unknown")
-    if _handle(name) in {_handle(one.name) for one in members(session)}:
+    if shape(name) in {shape(one.name) for one in members(session)}:
         raise InvalidFact(field="name", reason="taken")
     around, reads = session.around, role != CUSTODIAN
     new = keyslot.new_slot(
@@ -238,7 +238,3 @@ def _waiting(session: Session) -> dict[MemberId, str]:
     return {
         MemberId(one.entry.value["member"]): one.entry.value["name"] for one in _pending(session)
     }
-
-
-def _handle(name: str) -> str:
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).strip()
