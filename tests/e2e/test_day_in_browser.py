@@ -56,6 +56,8 @@ def test_every_page_is_accessible_at_every_size(
     page.goto(f"{office_desk.url}/?lang={language}")
     unlock(page, "Min-a", FIRST)
     look(page, f"today-{language}")
+    page.locator("details.later > summary").first.click()
+    look(page, f"today-later-{language}")
     page.goto(f"{office_desk.url}/cases?whose=all&age=adult")
     look(page, f"cases-{language}")
     page.locator("#find").fill("学校" if language == "zh-Hans" else "학교")
