@@ -43,7 +43,7 @@ def new_pseudonym(random: RandomBytes, taken: Collection[str], language: str = "
     """Return a neutral word that nobody in this organisation is called by yet.
 
     A bird, a tree, weather: never a name, so that nobody is mistaken for a real person. Once
-    all single words are taken, two are joined.
+    all single words are taken, two are joined, and three in an organisation of many thousands.
 
     Args:
         random: a source of random bytes.
@@ -57,10 +57,14 @@ def new_pseudonym(random: RandomBytes, taken: Collection[str], language: str = "
     free = [word for word in words if word not in taken]
     if free:
         return free[_below(len(free), random)]
+    # As many words as leave at least half of all combinations free: a try rarely fails.
+    several = 2
+    while 2 * len(taken) > len(words) ** several:
+        several += 1
     for _ in range(_TRIES):
-        first, second = words[_below(len(words), random)], words[_below(len(words), random)]
-        joined = f"{first} {second}"
-        if first != second and joined not in taken:
+        chosen = [words[_below(len(words), random)] for _ in range(several)]
+        joined = " ".join(chosen)
+        if len(set(chosen)) == several and joined not in taken:
             return joined
     raise CodesExhausted
 

@@ -69,6 +69,17 @@ def test_a_pseudonym_is_a_free_word_of_the_list(language: str) -> None:
     assert new_pseudonym(_source(3), {*words, joined}, language) not in {*words, joined}
 
 
+def test_twenty_thousand_people_each_get_a_pseudonym_of_their_own() -> None:
+    words = [code.en for code in code_list("pseudonyms").entries]
+    taken = {*words, *(f"{one} {other}" for one in words for other in words)}
+    random = _source(4)
+    for _ in range(50):
+        found = new_pseudonym(random, taken, "en")
+        assert found not in taken
+        assert len(set(found.split())) >= 3
+        taken.add(found)
+
+
 def test_no_two_pseudonyms_look_alike() -> None:
     entries = code_list("pseudonyms").entries
     for language in ("en", "ko", "zh-Hans"):
