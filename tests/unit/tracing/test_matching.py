@@ -111,7 +111,7 @@ def test_the_order_of_surname_and_given_name_changes_the_bits_but_not_the_findin
     name: str, system: str
 ) -> None:
     surname, _, given_name = romanise(name, system).partition(" ")
-    assert bits(name, f"{given_name} {surname}") > 3
+    assert bits(name, f"{given_name} {surname}") > 1
 
 
 @given(hangul_names, hangul_names)

@@ -33,7 +33,7 @@ LAW_CHARACTER: Final = 0.002
 SURNAME_SIGHTING: Final = 6.0
 """A surname has one character in most families, so that one sighting tells much."""
 
-FAINTEST: Final = -13.0
+FAINTEST: Final = -11.5
 """Nats; a spelling fainter than this in every habit is left out."""
 
 

@@ -38,13 +38,14 @@ AS_PINYIN: Final = math.log(0.01)
 BY_EAR: Final = math.log(0.02)
 """A Hangul name may be a Chinese one, written by ear."""
 
-DOUBTFUL: Final = -18.0
-"""Nats below which a clean reading is doubted, so that moved spaces are tried as well."""
+DOUBTFUL: Final = -18.5
+"""Nats below which a clean reading is doubted: slips and moved spaces are tried as well."""
 
 FAINT: Final = 9.0
 """Nats below the likeliest at which a reading is dropped."""
 
 KEPT: Final = 12
+WORDS_KEPT: Final = 100_000
 SPLITS_KEPT: Final = 4
 LONGEST_SEGMENT: Final = 7
 MOST_SYLLABLES: Final = max(LENGTHS)
@@ -90,14 +91,21 @@ class _Split(NamedTuple):
     """One word divided into syllables."""
 
     best: float
-    """Nats in the habit of spelling that fits best."""
-
-    nats: tuple[float, ...]
-    """By habit of spelling."""
+    """Nats, each syllable in the habit of spelling that fits it best."""
 
     written: tuple[str, ...]
-    units: tuple[tuple[int, ...], ...]
-    """By habit of spelling."""
+
+
+_Splits = tuple[tuple[_Split, ...], ...]
+"""By number of syllables, from none upwards; likeliest first."""
+
+
+class _Step(NamedTuple):
+    """One syllable within a word."""
+
+    end: int
+    written: str
+    best: float
 
 
 class _Plan(NamedTuple):
@@ -117,8 +125,8 @@ class Reader:
     def __init__(self, units: Units) -> None:
         self.units = units
         self._shares = [math.log(share) for share in units.table.habit_shares.tolist()]
-        self._split_word = lru_cache(100_000)(self._splits)
-        self._pinyin_word = lru_cache(100_000)(self._pinyin_splits)
+        self._split_word = lru_cache(WORDS_KEPT)(self._splits)
+        self._pinyin_word = lru_cache(WORDS_KEPT)(self._pinyin_splits)
 
     def read(self, name: str, kind: Kind) -> list[Reading]:
         """Return the readings of a name, likeliest first; none if it cannot be read.
@@ -188,53 +196,58 @@ class Reader:
     # --- romanised ------------------------------------------------------------------------------
 
     def _romanised(self, words: tuple[str, ...]) -> list[_Hypothesis]:
-        plans = [
-            plan
-            for way, order, nats in _orders(words)
-            for number, length in LENGTHS.items()
-            for plan in self._plans(order, number, nats + length, way)
-        ]
-        if words and len(words) <= 2:
-            plans += self._plans(words, 2, NO_SURNAME, Way.NO_SURNAME)
-        if len(words) > 1 and max((plan.best for plan in plans), default=-math.inf) < DOUBTFUL:
-            for _, order, nats in _orders(words):
-                plans += self._with_moved_spaces(order, nats)
+        """Read without slips; where that is doubtful, with slips and moved spaces as well."""
+        plans = list(self._plans(words, slips=False))
+        if max((plan.best for plan in plans), default=-math.inf) < DOUBTFUL:
+            plans = [*self._plans(words, slips=True), *self._with_moved_spaces(words)]
         least = max((plan.best for plan in plans), default=0.0) - FAINT
         return [
             one for plan in plans if plan.best > least for one in self._carried_out(plan, least)
         ]
 
-    def _plans(self, words: Sequence[str], number: int, nats: float, way: Way) -> Iterator[_Plan]:
-        """Share `number` syllables out among words, at least one to each."""
-        first = GIVEN if way is Way.NO_SURNAME else SURNAME
-        for cuts in combinations(range(1, number), len(words) - 1):
-            edges = (0, *cuts, number)
-            parts = tuple(
-                self._split_word(word, edges[at + 1] - edges[at], GIVEN if at else first)
-                for at, word in enumerate(words)
-            )
-            if all(parts):
-                yield _Plan(nats + sum(part[0].best for part in parts), nats, parts, way)
+    def _plans(self, words: tuple[str, ...], *, slips: bool) -> Iterator[_Plan]:
+        for way, order, nats in _orders(words):
+            splits = self._of_each(order, SURNAME, slips=slips)
+            for number, length in LENGTHS.items():
+                yield from _shared_out(splits, number, nats + length, way)
+        if words and len(words) <= 2:
+            splits = self._of_each(words, GIVEN, slips=slips)
+            yield from _shared_out(splits, 2, NO_SURNAME, Way.NO_SURNAME)
 
-    def _with_moved_spaces(self, words: Sequence[str], nats: float) -> Iterator[_Plan]:
-        walls = set(_edges(words))
-        for number, length in LENGTHS.items():
-            for split in self._split_word("".join(words), number, SURNAME):
-                crossed = len(walls.difference(_edges(split.written)))
-                total = nats + length + CROSSING * crossed
-                if crossed:
-                    yield _Plan(total + split.best, total, ((split,),), Way.MOVED_SPACES)
+    def _of_each(self, words: Sequence[str], place: int, *, slips: bool) -> list[_Splits]:
+        return [
+            self._split_word(word, GIVEN if at else place, slips) for at, word in enumerate(words)
+        ]
+
+    def _with_moved_spaces(self, words: tuple[str, ...]) -> Iterator[_Plan]:
+        for _, order, nats in _orders(words):
+            walls = set(_edges(order))
+            for number, splits in enumerate(self._split_word("".join(order), SURNAME, True)):
+                for split in splits:
+                    crossed = len(walls.difference(_edges(split.written)))
+                    if crossed and number in LENGTHS:
+                        total = nats + LENGTHS[number] + CROSSING * crossed
+                        yield _Plan(total + split.best, total, ((split,),), Way.MOVED_SPACES)
 
     def _carried_out(self, plan: _Plan, least: float) -> Iterator[_Hypothesis]:
+        """Settle a plan: each division that comes near the best, in each habit of spelling.
+
+        What was divided without slips is still read with them: "sun" may be a slip for "sung".
+        """
         before = (NOBODY,) if plan.way is Way.NO_SURNAME else ()
         for chosen in product(*plan.parts):
             if plan.nats + sum(split.best for split in chosen) < least:
                 continue
             written = tuple(segment for split in chosen for segment in split.written)
+            spelt = [
+                self.units.spelt(segment, GIVEN if at or before else SURNAME, slips=True)
+                for at, segment in enumerate(written)
+            ]
+            known = [one for one in spelt if one is not None]
             for habit, share in enumerate(self._shares):
-                nats = plan.nats + share + sum(split.nats[habit] for split in chosen)
+                nats = plan.nats + share + sum(one.nats[habit] for one in known)
                 if nats > least:
-                    units = tuple(unit for split in chosen for unit in split.units[habit])
+                    units = tuple(one.units[habit] for one in known)
                     yield _Hypothesis(
                         nats,
                         ((View.KOREAN, before + units),),
@@ -242,21 +255,21 @@ class Reader:
                         plan.way,
                     )
 
-    def _splits(self, word: str, number: int, place: int) -> tuple[_Split, ...]:
-        """Return the likeliest divisions of a word into `number` syllables."""
-        found: list[_Split] = []
-        for segments in _divisions(word, number, LONGEST_SEGMENT):
-            spelt = [
-                self.units.spelt(segment, GIVEN if at else place)
-                for at, segment in enumerate(segments)
-            ]
-            known = [one for one in spelt if one is not None]
-            if len(known) == len(segments):
-                nats = tuple(map(math.fsum, zip(*(one.nats for one in known), strict=True)))
-                units = tuple(zip(*(one.units for one in known), strict=True))
-                found.append(_Split(max(nats), nats, segments, units))
-        found.sort(key=lambda split: -split.best)
-        return tuple(one for one in found[:SPLITS_KEPT] if one.best > found[0].best - FAINT)
+    def _splits(self, word: str, place: int, slips: bool) -> _Splits:
+        """Return, by number of syllables, the likeliest divisions of a word."""
+        if len(word) > MOST_SYLLABLES * LONGEST_SEGMENT:
+            return ((),) * (MOST_SYLLABLES + 1)
+        steps = [
+            self._steps(word, begin, GIVEN if begin else place, slips) for begin in range(len(word))
+        ]
+        return tuple(_likeliest(_paths(steps, bound)) for bound in _bounds(steps))
+
+    def _steps(self, word: str, begin: int, place: int, slips: bool) -> list[_Step]:
+        """Return the syllables that may begin at a letter."""
+        ends = range(begin + 1, min(begin + LONGEST_SEGMENT, len(word)) + 1)
+        found = ((end, word[begin:end]) for end in ends)
+        spelt = ((end, text, self.units.spelt(text, place, slips=slips)) for end, text in found)
+        return [_Step(end, text, max(one.nats)) for end, text, one in spelt if one is not None]
 
     # --- pinyin ---------------------------------------------------------------------------------
 
@@ -310,6 +323,53 @@ def _divisions(text: str, number: int, longest: int) -> Iterator[tuple[str, ...]
         parts = tuple(text[edges[at] : edges[at + 1]] for at in range(number))
         if max(map(len, parts)) <= longest:
             yield parts
+
+
+def _shared_out(splits: Sequence[_Splits], number: int, nats: float, way: Way) -> Iterator[_Plan]:
+    """Share `number` syllables out among words, at least one to each."""
+    for cuts in combinations(range(1, number), len(splits) - 1):
+        edges = (0, *cuts, number)
+        parts = tuple(own[edges[at + 1] - edges[at]] for at, own in enumerate(splits))
+        if all(parts):
+            yield _Plan(nats + sum(part[0].best for part in parts), nats, parts, way)
+
+
+def _bounds(steps: Sequence[Sequence[_Step]]) -> list[list[list[float]]]:
+    """Return, by number of syllables, what the rest of a word can still reach.
+
+    `bounds[number][left][begin]` is the best of all divisions of the letters from `begin` on into
+    `left` syllables.
+    """
+    table = [[-math.inf] * len(steps) + [0.0]]
+    bounds = [table[:]]
+    for _ in range(MOST_SYLLABLES):
+        fewer = table[-1]
+        best = [
+            max((step.best + fewer[step.end] for step in own), default=-math.inf) for own in steps
+        ]
+        table.append([*best, -math.inf])
+        bounds.append(table[:])
+    return bounds
+
+
+def _paths(steps: Sequence[Sequence[_Step]], bound: Sequence[Sequence[float]]) -> Iterator[_Split]:
+    """Return the divisions into `len(bound) - 1` syllables that come near the best."""
+    least = bound[-1][0] - FAINT
+    stack: list[tuple[int, _Split]] = [(0, _Split(0.0, ()))] if len(bound) > 1 else []
+    while stack:
+        begin, path = stack.pop()
+        left = len(bound) - 1 - len(path.written)
+        if not left:
+            yield path
+            continue
+        for step in steps[begin]:
+            best = path.best + step.best
+            if best + bound[left - 1][step.end] > least:
+                stack.append((step.end, _Split(best, (*path.written, step.written))))
+
+
+def _likeliest(paths: Iterable[_Split]) -> tuple[_Split, ...]:
+    return tuple(sorted(paths, key=lambda split: -split.best)[:SPLITS_KEPT])
 
 
 def _edges(parts: Sequence[str]) -> Iterator[int]:

@@ -50,6 +50,8 @@ def plain(text: str) -> str:
     """Return a text composed, without control signs, directions, emoji, remarks in brackets."""
     if len(text) > 10 * LONGEST_NAME:
         return ""
+    if text.isascii() and text.isprintable() and "(" not in text and "[" not in text:
+        return text
     composed = unicodedata.normalize("NFKC", _REMARKS.sub(" ", text))
     kept = (
         letter if unicodedata.category(letter)[0] in "LMN" or letter in "-'’,·." else " "

@@ -20,7 +20,7 @@ SURE_OF_SYLLABLES: Final = 4.0
 SURE_OF_HABITS: Final = 8.0
 """How many sightings the coarser estimate is worth against the finer one's own counts."""
 
-LEAST: Final = 3e-6
+LEAST: Final = 1e-5
 NEVER: Final = 1e-9
 PRIOR_DECAY: Final = 0.55
 """How much rarer each further spelling in the lists of `spelling` is held to be."""

@@ -16,9 +16,9 @@ from leeward.tracing.names.characters import Characters
 from leeward.tracing.names.chinese import by_hangul
 from leeward.tracing.names.hangul import law_forms, near_misses
 from leeward.tracing.names.slips import Slips
-from leeward.tracing.names.table import GIVEN, SURNAME, Floats, Table, Weighted
+from leeward.tracing.names.table import GIVEN, SURNAME, Floats, Ints, Table, Weighted
 
-SLIP: Final = -6.5
+SLIP: Final = -7.0
 """Nats for one particular typing error inside a syllable."""
 
 USUAL: Final = -6.0
@@ -65,7 +65,7 @@ class Units:
         """Hangul spelling by ear → pinyin syllables."""
         self._made: list[Weighted] = []
         self._known: dict[tuple[str, int, str], int] = {}
-        self._spelt: dict[tuple[str, int], Spelt | None] = {}
+        self._spelt: dict[tuple[str, int, bool], Spelt | None] = {}
         self._syllable_at = {syllable: at for at, syllable in enumerate(table.syllables)}
         self._sound_at = {sound: at for at, sound in enumerate(table.sounds)}
         self._character_at: dict[str, int] = {}
@@ -169,38 +169,55 @@ class Units:
         """Return log P(pinyin syllable)."""
         return math.log(self.table.sound_frequency[place, self._sound_at[sound]])
 
-    def spelt(self, segment: str, place: int) -> Spelt | None:
-        """Read a Latin segment as one syllable with at most one slip; None if none fits."""
-        key = (segment, place)
+    def spelt(self, segment: str, place: int, *, slips: bool) -> Spelt | None:
+        """Read a Latin segment as one syllable; None if none fits.
+
+        Args:
+            segment: small letters.
+            place: `SURNAME` or `GIVEN`.
+            slips: whether one typing error may have happened.
+        """
+        key = (segment, place, slips)
         if key not in self._spelt:
-            self._spelt[key] = self._read(segment, place)
+            self._spelt[key] = self._read(segment, place, slips=slips)
         return self._spelt[key]
 
-    def _read(self, segment: str, place: int) -> Spelt | None:
+    def _read(self, segment: str, place: int, *, slips: bool) -> Spelt | None:
+        at, nats = self._syllables_spelt(segment, place, slips=slips)
+        kept = nats.max(axis=1, initial=-np.inf) > FAINTEST
+        if not kept.any():
+            return None
+        at = at[kept]
+        joint = np.exp(nats[kept] + self._log_frequency[place, at, None])
+        total = joint.sum(axis=0)
+        sort = "slipped" if slips else "spelt"
+        return Spelt(
+            tuple(np.log(total).tolist()),
+            tuple(
+                self._add((f"{sort}-{habit}", place, segment), Weighted(at, joint[:, habit] / one))
+                for habit, one in enumerate(total)
+            ),
+        )
+
+    def _syllables_spelt(self, segment: str, place: int, *, slips: bool) -> tuple[Ints, Floats]:
+        """Return syllables that a segment may spell, and log P(segment | syllable, habit)."""
         spellings = self.table.spellings
         rows = [(spellings.row[segment], 0.0)] if segment in spellings.row else []
-        rows += [(spellings.row[spelt], SLIP) for spelt in self._slips.near(segment)]
+        if slips:
+            rows += [(spellings.row[spelt], SLIP) for spelt in self._slips.near(segment)]
         if not rows:
-            return None
+            return np.empty(0, np.int64), np.empty((0, 1), np.float32)
         held = [slice(spellings.edges[row], spellings.edges[row + 1]) for row, _ in rows]
+        if len(held) == 1:
+            return spellings.syllable[held[0]], spellings.chances[held[0], place] + rows[0][1]
         syllables = np.concatenate([spellings.syllable[part] for part in held])
         nats = np.concatenate(
             [spellings.chances[part, place] + row[1] for part, row in zip(held, rows, strict=True)]
         )
-        likeliest = np.full((len(self.table.syllables), nats.shape[1]), -np.inf, np.float32)
-        np.maximum.at(likeliest, syllables, nats)
-        at = np.flatnonzero(likeliest.max(axis=1) > FAINTEST)
-        if not len(at):
-            return None
-        joint = np.exp(likeliest[at] + self._log_frequency[place, at, None])
-        total = joint.sum(axis=0)
-        return Spelt(
-            tuple(np.log(total).tolist()),
-            tuple(
-                self._add((f"spelt-{habit}", place, segment), Weighted(at, joint[:, habit] / one))
-                for habit, one in enumerate(total)
-            ),
-        )
+        at, of_each = np.unique(syllables, return_inverse=True)
+        likeliest = np.full((len(at), nats.shape[1]), -np.inf, np.float32)
+        np.maximum.at(likeliest, of_each, nats)
+        return at, likeliest
 
     # --- making -------------------------------------------------------------------------------
 
