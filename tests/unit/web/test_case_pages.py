@@ -112,10 +112,19 @@ def test_an_entry_is_taken_back_after_being_asked(made: tuple[OpenDesk, CaseId])
     assert made[0].ask(f"{base(made)}/undo/nothing.like.this.here").status == 404
 
 
-def test_a_disagreement_is_settled_from_any_page(made: tuple[OpenDesk, CaseId]) -> None:
+def test_a_disagreement_is_settled_on_the_journal_and_told_of_on_every_page(
+    made: tuple[OpenDesk, CaseId],
+) -> None:
     desk, case = made
+    told = f'href="{base(made)}#unsettled"'
+    assert told not in desk.ask(f"{base(made)}/plan").text
     disagree(desk.open, case, "risk", "suicide_risk", "none", "plan_or_means")
-    page = desk.ask(f"{base(made)}/plan").text
+    for other in ("plan", "profile", "history", "forms", "documents", "family"):
+        page = desk.ask(f"{base(made)}/{other}").text
+        assert told in page
+        assert 'name="place"' not in page
+    page = desk.ask(base(made)).text
+    assert 'id="unsettled"' in page
     places = re.findall(r'name="place" value="([^"]+)"', page)
     assert len(places) == 2
     answer = post(
@@ -125,10 +134,11 @@ def test_a_disagreement_is_settled_from_any_page(made: tuple[OpenDesk, CaseId]) 
         entity=case.hex(),
         field="suicide_risk",
         place=places[0],
-        back=f"{base(made)}/plan",
+        back=base(made),
     )
-    assert answer.headers["location"] == f"{base(made)}/plan"
+    assert answer.headers["location"] == base(made)
     assert 'name="place"' not in desk.ask(base(made)).text
+    assert told not in desk.ask(f"{base(made)}/plan").text
 
 
 def test_follow_ups_are_promised_moved_done_and_taken_back(made: tuple[OpenDesk, CaseId]) -> None:
