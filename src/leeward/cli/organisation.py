@@ -26,7 +26,7 @@ from leeward.vault.unlock import create_organisation
 
 _ROLES: Final[Mapping[str, Callable[[], str]]] = {
     "admin": lambda: gettext("Admin"),
-    "worker": lambda: gettext("Worker"),
+    "worker": lambda: gettext("Caseworker"),
     "custodian": lambda: gettext("Custodian"),
     "keeper": lambda: gettext("Keeper"),
     "": lambda: gettext("waits to be let in"),

@@ -42,7 +42,7 @@ def test_every_page_has_the_frame(made: tuple[OpenDesk, CaseId], end: str, langu
     assert answer.status == 200
     assert "<title>Leeward</title>" in answer.text
     assert "after 19:00" in answer.text  # the contact rule
-    tab = {"en": "History", "ko": "변경 내역", "zh-Hans": "修改历史"}[language]
+    tab = {"en": "History", "ko": "변경 이력", "zh-Hans": "修改历史"}[language]
     assert re.search(rf'/history"[^>]*>{tab}', answer.text)
     assert f'href="{base(made)}{end}" aria-current="page"' in answer.text
     assert f"/sealed?back={base(made)}" in answer.text
