@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from leeward.tracing.names.characters import Characters, by_reading, sightings_of
+from leeward.tracing.names.characters import Characters, by_reading, commonness, sightings_of
 from leeward.tracing.names.hangul import is_syllable, law_forms
 from leeward.tracing.names.learning import Habits, aligned, habits
 from leeward.tracing.names.table import (
@@ -22,12 +22,12 @@ from leeward.tracing.names.table import (
     Weighted,
 )
 
-FREQUENCY_FLOOR: Final = 0.3
+FREQUENCY_FLOOR: Final = 0.8
 """What a syllable counts for that no name of the set has."""
 
 SOUND_FLOOR: Final = 1e-4
-UNSEEN_CHARACTER: Final = 0.02
-LAW_CHARACTER: Final = 0.002
+UNSEEN_CHARACTER: Final = 0.1
+LAW_CHARACTER: Final = 0.003
 """What a character of the court's list counts for beside one seen in a name."""
 
 SURNAME_SIGHTING: Final = 6.0
@@ -142,7 +142,9 @@ def _characters_meant(
     """Return Hangul syllable → how much each character is meant by it at a place."""
     meant: dict[str, dict[str, float]] = defaultdict(dict)
     for syllable, many in by_reading(facts).items():
-        meant[syllable].update(dict.fromkeys(many, UNSEEN_CHARACTER))
+        for character in many:
+            common = commonness(facts.folded.get(character, character))
+            meant[syllable][character] = UNSEEN_CHARACTER * common
     for syllable, many in by_reading(facts).items():
         for other in law_forms(syllable):
             for character in many:

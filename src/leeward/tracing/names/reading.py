@@ -28,7 +28,7 @@ LENGTHS: Final = {2: math.log(0.08), 3: math.log(0.9), 4: math.log(0.02)}
 ODD_LENGTH: Final = math.log(0.001)
 IN_ORDER: Final = math.log(0.92)
 SWAPPED: Final = math.log(0.08)
-NO_SURNAME: Final = math.log(0.03)
+NO_SURNAME: Final = math.log(0.004)
 CROSSING: Final = -3.5
 """Nats for each space or hyphen that fell inside a syllable."""
 

@@ -15,7 +15,7 @@ LONGEST: Final = 8
 LONGEST_INITIAL: Final = 3
 
 SURE_OF_LETTERS: Final = 6.0
-SURE_OF_RIMES: Final = 5.0
+SURE_OF_RIMES: Final = 3.0
 SURE_OF_SYLLABLES: Final = 4.0
 SURE_OF_HABITS: Final = 8.0
 """How many sightings the coarser estimate is worth against the finer one's own counts."""

@@ -28,7 +28,7 @@ FAINTEST: Final = -20.0
 """Nats; a syllable that a segment spells less often than this is left out of its unit."""
 
 LAW_SHARE: Final = 0.05
-EAR_SHARE: Final = 0.01
+EAR_SHARE: Final = 0.003
 """Shares of a Hangul syllable's meaning that go to its law forms and to near misses."""
 
 UNKNOWN_SYLLABLE: Final = -13.0
