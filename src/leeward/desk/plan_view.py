@@ -7,14 +7,12 @@ from decimal import Decimal
 from leeward.cases.plan import PlanItem, plan, totals, waiting
 from leeward.cases.timeline import when_of
 from leeward.codebook.lists import code_list
+from leeward.desk.amounts import amount_text
 from leeward.desk.case_view import Day
 from leeward.desk.labels import language_of_text
 from leeward.desk.next_steps import DoneFollowup, NextStep, done_followups, next_steps
 from leeward.desk.open_file import OpenFile
-from leeward.i18n import formatting
 from leeward.ids import MemberId
-
-_MONEY = "money"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ def plan_page(opened: OpenFile) -> PlanPage:
             GivenTotal(
                 labels.code("service_kinds", total.what),
                 total.times,
-                amount_text(opened, total.amount, total.unit, total.currency),
+                amount_text(total.amount, total.unit, total.currency, labels.language),
             )
             for total in totals(opened.file)
         ),
@@ -127,18 +125,6 @@ def code_choices(opened: OpenFile, name: str) -> tuple[tuple[str, str], ...]:
     """Return a list's codes with their words, for a choice."""
     language = opened.wording.labels.language
     return tuple((code.code, code.label(language)) for code in code_list(name).entries)
-
-
-def amount_text(opened: OpenFile, amount: Decimal, unit: str, currency: str) -> str:
-    """Return an amount with its unit; empty where nothing was counted."""
-    labels = opened.wording.labels
-    if not amount:
-        return ""
-    if unit == _MONEY and currency:
-        return formatting.money(amount, currency.upper(), labels.language)
-    figure = formatting.number(amount, labels.language)
-    name = labels.code("service_units", unit)
-    return f"{figure} {name.lower()}" if name else figure
 
 
 def _line(opened: OpenFile, item: PlanItem) -> PlanLine:
@@ -174,10 +160,10 @@ def _services(opened: OpenFile) -> tuple[ServiceLine, ...]:
             ""
             if amount is None
             else amount_text(
-                opened,
                 Decimal(str(amount)),
                 record.held("unit") or "",
                 record.held("currency") or "",
+                labels.language,
             ),
             record.held("giver") or labels.code("service_givers", record.held("by_whom")),
             _words(record.held("text") or ""),
