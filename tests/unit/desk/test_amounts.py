@@ -26,9 +26,7 @@ from leeward.desk.amounts import amount_text
         ("7", "money", "en", "7"),
     ],
 )
-def test_an_amount_is_counted_in_its_unit(
-    amount: str, unit: str, language: str, said: str
-) -> None:
+def test_an_amount_is_counted_in_its_unit(amount: str, unit: str, language: str, said: str) -> None:
     assert amount_text(Decimal(amount), unit, "", language) == said
 
 
