@@ -41,10 +41,10 @@ BY_EAR: Final = math.log(0.02)
 DOUBTFUL: Final = -18.5
 """Nats below which a clean reading is doubted: slips and moved spaces are tried as well."""
 
-FAINT: Final = 9.0
+FAINT: Final = 13.0
 """Nats below the likeliest at which a reading is dropped."""
 
-KEPT: Final = 12
+KEPT: Final = 16
 WORDS_KEPT: Final = 100_000
 SPLITS_KEPT: Final = 4
 LONGEST_SEGMENT: Final = 7
