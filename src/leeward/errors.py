@@ -136,6 +136,18 @@ class InvalidRecipient(Invalid):
     code = "invalid_recipient"
 
 
+class InvalidProblem(Invalid):
+    """A problem of allocation does not fit. Facts: place (such as needs[3].units), reason."""
+
+    code = "invalid_problem"
+
+
+class ContradictoryRules(Invalid):
+    """What was fixed for an allocation cannot all hold. Facts: rules (the smallest such set)."""
+
+    code = "contradictory_rules"
+
+
 class WrongPassphrase(Invalid):
     """The passphrase opens no keyslot of this member on this computer."""
 
@@ -252,6 +264,12 @@ class TooLarge(Refused):
     """More than this program takes at once. Facts: limit."""
 
     code = "too_large"
+
+
+class PlanExists(Refused):
+    """Another plan stands there, made for another problem or named as nobody's predecessor."""
+
+    code = "plan_exists"
 
 
 # --- damaged -----------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import click
 from leeward import __version__
 
 COMMANDS: Final[dict[str, tuple[str, str]]] = {
+    "allocate": ("leeward.cli.allocating", "allocate_group"),
     "backup": ("leeward.cli.organisation", "backup_command"),
     "bench": ("leeward.cli.benchmarks", "bench_command"),
     "case": ("leeward.cli.reading", "case_command"),

@@ -1,0 +1,22 @@
+"""One spelling for each problem and plan: sorted keys, sorted lists of records, integers only."""
+
+import json
+from typing import Any
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """Return the bytes that are hashed; lists of records are sorted: entry order says nothing."""
+    return json.dumps(
+        _sorted(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")
+    ).encode()
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _sorted(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        items = [_sorted(each) for each in value]
+        if items and all(isinstance(each, dict) for each in items):
+            return sorted(items, key=lambda each: json.dumps(each, sort_keys=True))
+        return items
+    return value

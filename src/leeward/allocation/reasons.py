@@ -1,0 +1,118 @@
+"""A claim as a sentence: what a woman is told about her own need, and never about another's."""
+
+from typing import Final
+
+from leeward.allocation.plan import Claim, Line, Marginal, Nearest, Waiting
+from leeward.i18n.catalogue import translations
+from leeward.i18n.language import Language
+
+
+def N_(message: str) -> str:  # noqa: N802 (the mark by which catalogues find a text)
+    """Mark a text for the catalogue."""
+    return message
+
+
+SERVED: Final = {
+    "in_order": N_(
+        "This help is meant for you from {start}: your need counts as {urgency}, it has waited"
+        " {days} days, and by these two its turn has come."
+    ),
+    "fixed_by_people": N_(
+        "This help was given to you by a colleague's decision from {start}; the plan leaves it as"
+        " it is."
+    ),
+}
+WAITS: Final = {
+    "no_offer": N_("We have no offer that fits your need: {rules}."),
+    "no_time": N_("There is an offer that fits, but no place in it at the time that suits you."),
+    "higher_need": N_(
+        "All places that fit are taken. To give you one, somebody in higher need would have to"
+        " wait."
+    ),
+    "longer_wait": N_(
+        "All places that fit are taken. To give you one, somebody in equal need who has waited"
+        " longer would have to wait on."
+    ),
+    "drawn": N_(
+        "All places that fit are taken. Others are in the same need and have waited as long; a"
+        " draw that anyone can check has decided."
+    ),
+    "no_free_place": N_("All places that fit are full at the times that suit you."),
+    "no_money": N_("The money for this help is spent for the time of this plan."),
+    "kept_apart": N_("The places that are free do not suit you at that time."),
+    "waits_for": N_("This help needs another one first, and that one has no place yet."),
+    "belongs_together": N_(
+        "You asked to be helped together, and there is no place for all of you yet."
+    ),
+    "lower_rule": N_(
+        "No plan was found that serves you without breaking a rule that comes before; a colleague"
+        " should look at this again."
+    ),
+}
+URGENCIES: Final = {
+    "immediate": N_("immediate danger"),
+    "high": N_("high urgency"),
+    "medium": N_("medium urgency"),
+    "low": N_("low urgency"),
+}
+RULES: Final = {
+    "kind": N_("this kind of help"),
+    "unit": N_("the unit it is counted in"),
+    "age_band": N_("the age it is open to"),
+    "sex": N_("whom the place may take"),
+    "language": N_("the language spoken there"),
+    "zone": N_("the area it serves"),
+    "excluded": N_("what the place cannot provide for"),
+}
+
+
+def served_sentence(line: Line, language: Language) -> str:
+    """Say why this help is meant for her."""
+    _ = translations(language).gettext
+    claim = line.claims[0]
+    return _(SERVED[claim.type]).format(
+        start=line.start.isoformat(), urgency=_urgency(claim, language), days=claim.waited_days
+    )
+
+
+def waiting_sentences(waiting: Waiting, language: Language) -> list[str]:
+    """Say why she waits, and the smallest change of those tried that would serve her."""
+    _ = translations(language).gettext
+    said = [_(WAITS[claim.type]).format(rules=_rules(claim, language)) for claim in waiting.claims]
+    return [*said, *(nearest_sentence(each, language) for each in waiting.nearest)]
+
+
+def nearest_sentence(nearest: Nearest, language: Language) -> str:
+    """Say what would change it; an offer is named, never a person."""
+    _ = translations(language).gettext
+    if nearest.rule is not None:
+        lifted = RULES[nearest.rule]
+        return _("It would change if {offer} were wider in this: {rule}.").format(
+            offer=nearest.offer, rule=_(lifted)
+        )
+    return _("One more place in {offer}, in period {period}, would change it.").format(
+        offer=nearest.offer, period=(nearest.period or 0) + 1
+    )
+
+
+def worth_sentence(worth: Marginal, language: Language) -> str:
+    """Say to the organisation what one more unit of an offer gives."""
+    _ = translations(language).gettext
+    if worth.period is None:
+        return _("One more unit of {offer} throughout changes who is served by {count}.").format(
+            offer=worth.offer, count=f"{worth.served_more:+d}"
+        )
+    return _("One more unit of {offer} in period {period} serves one more.").format(
+        offer=worth.offer, period=worth.period + 1
+    )
+
+
+def _urgency(claim: Claim, language: Language) -> str:
+    named = URGENCIES.get(claim.urgency or "", "")
+    return translations(language).gettext(named) if named else ""
+
+
+def _rules(claim: Claim, language: Language) -> str:
+    _ = translations(language).gettext
+    separator = "、" if language is Language.ZH_HANS else ", "
+    return separator.join(_(RULES[rule]) for rule in claim.rules if rule in RULES)

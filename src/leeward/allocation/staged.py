@@ -1,0 +1,175 @@
+"""The general model through the stages, each kept while the next is sought."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leeward.allocation.greedy import one_by_one
+from leeward.allocation.items import Board, Ints
+from leeward.allocation.solver import Whole, WholeSolver
+from leeward.allocation.stages import DRAW, HOUSEHOLDS, Costs, served_levels
+from leeward.allocation.whole_model import General, RowList, general_model
+
+PACKED: Final = 100_000
+"""Largest weight of one stage over the next in one solve; a solver's tolerance stays far below."""
+
+
+@dataclass(frozen=True)
+class Reached:
+    """One stage: its value, what no plan can exceed given the stages before, larger is better."""
+
+    name: str
+    value: int
+    bound: int
+
+
+@dataclass(frozen=True)
+class Level:
+    """A stage over the columns of one model."""
+
+    name: str
+    values: Ints
+
+
+def solve_stages(
+    board: Board,
+    columns: Ints,
+    priced: Costs,
+    solver: WholeSolver,
+    *,
+    until: float,
+    clock: Callable[[], float],
+    only_served: bool = False,
+) -> tuple[Ints, list[Reached]]:
+    """Return the chosen column of each item of this part, -1 elsewhere, and every stage.
+
+    Args:
+        board: the whole board.
+        columns: the part's columns.
+        priced: what the columns cost.
+        solver: proves each stage or says how far it came.
+        until: the moment, in seconds of `clock`, after which stages are no longer sought.
+        clock: seconds that only go forward.
+        only_served: leave the later stages out.
+    """
+    general, rows = general_model(board, columns)
+    levels = _levels(board, general, priced, only_served=only_served)
+    chosen = _begin(board, general)
+    reached: list[Reached] = []
+    at = 0
+    while at < len(levels):
+        group = _group(levels[at:])
+        seconds = max((until - clock()) / max(1, min(len(levels) - at, 6)) * len(group), 0.0)
+        chosen = _reach(general, rows, group, chosen, reached, solver, seconds)
+        at += len(group)
+    result = np.full(len(board.items), -1, dtype=np.int64)
+    on = columns[chosen[: len(columns)]]
+    result[board.item[on]] = on
+    return result, reached
+
+
+def _reach(
+    general: General,
+    rows: RowList,
+    group: list[Level],
+    chosen: NDArray[np.bool_],
+    reached: list[Reached],
+    solver: WholeSolver,
+    seconds: float,
+) -> NDArray[np.bool_]:
+    """Seek a group of stages at once by exact weights, then keep what was found as rows."""
+    objective = np.zeros(general.model.columns, dtype=np.int64)
+    for level in group:
+        objective = objective * (_span(level) + 1) + level.values
+    model = Whole(general.model.columns, rows.rows())
+    answer = solver.greatest(model, objective, seconds=seconds, start=chosen)
+    below = 1
+    for level in group[1:]:
+        below *= _span(level) + 1
+    for place, level in enumerate(group):
+        value = int(level.values[answer.chosen].sum())
+        bound = value
+        if not answer.is_proven:
+            bound = int(np.maximum(level.values, 0).sum())
+            if place == 0:  # only the first of a group can be read off a bound of all of them
+                bound = max(value, min(bound, answer.bound // below))
+        reached.append(Reached(level.name, value, bound))
+        used = np.nonzero(level.values)[0]
+        if len(used):
+            kept = level.values[used]
+            rows.add(used.tolist(), kept.tolist(), value, float(np.maximum(kept, 0).sum()))
+    return answer.chosen
+
+
+def _span(level: Level) -> int:
+    """Return a whole number above the largest difference that a level can make."""
+    return int(np.abs(level.values).sum())
+
+
+def _group(levels: list[Level]) -> list[Level]:
+    taken = [levels[0]]
+    product = 1
+    for level in levels[1:]:
+        product *= _span(level) + 1
+        if product > PACKED:
+            break
+        taken.append(level)
+    return taken
+
+
+def _levels(board: Board, general: General, priced: Costs, *, only_served: bool) -> list[Level]:
+    item = board.item[general.columns]
+    homes = len(general.households)
+
+    def over(values: Ints) -> Ints:
+        return np.concatenate([values, np.zeros(homes, dtype=np.int64)])
+
+    present = np.unique(item)
+    levels = [
+        Level(name, over(values[item]))
+        for name, values in served_levels(board)
+        if values[present].any()
+    ]
+    if only_served:
+        return levels
+    named = dict(priced.levels(board.problem.rules.order))
+    whole = Level(
+        HOUSEHOLDS,
+        np.concatenate([np.zeros(len(item), np.int64), np.ones(homes, np.int64)]),
+    )
+    order = [name for name in named if name.startswith("waiting")]
+    order += list(board.problem.rules.order)
+    for name in order:
+        if name == HOUSEHOLDS:
+            levels.append(whole)
+        else:
+            levels.append(Level(name, over(-named[name][general.columns])))
+    # the draw: better tickets are worth more, and among equal plans go first in time
+    rank = np.searchsorted(present, item)
+    ticket = len(present) - rank
+    levels.append(Level(f"{DRAW}/who", over(ticket.astype(np.int64))))
+    levels.append(Level(f"{DRAW}/when", over(-named[DRAW][general.columns])))
+    return [level for level in levels if level.values.any()]
+
+
+def _begin(board: Board, general: General) -> NDArray[np.bool_]:
+    """Return what a list by urgency gives: a plan that keeps every rule, to begin with."""
+    ours = np.unique(board.item[general.columns])
+    placed = one_by_one(board, ours.tolist())
+    chosen = np.zeros(general.model.columns, dtype=np.bool_)
+    chosen[: len(general.columns)] = np.isin(general.columns, placed[placed >= 0])
+    if general.households:
+        met = set(placed[placed >= 0].tolist())
+        home_of = {person.id: person.household for person in board.problem.people}
+        served = {int(board.item[column]) for column in met}
+        for place, home in enumerate(general.households):
+            members = [
+                at
+                for at, item in enumerate(board.items)
+                if any(home_of[need.person] == home for need in item.needs)
+            ]
+            chosen[len(general.columns) + place] = all(at in served for at in members)
+    return chosen
