@@ -14,6 +14,7 @@ from babel.messages.pofile import read_po
 import leeward
 
 SOURCE: Final = Path(leeward.__file__).parent
+ROOT: Final = Path(__file__).parents[3]
 LANGUAGES: Final = ("en", "ko", "zh_Hans")
 _TOML_TEXTS: Final = (
     "i18n/sentences.toml",
@@ -77,7 +78,14 @@ def _of_forms() -> Iterator[Text]:
                     yield Text(path.name, language, cells[place])
 
 
-TEXTS: Final = (*_of_catalogues(), *_of_tables(), *_of_forms())
+def _of_guides() -> Iterator[Text]:
+    for ending, language in ((".ko.md", "ko"), (".zh-Hans.md", "zh_Hans")):
+        for path in sorted((ROOT / "docs/guides").glob(f"*{ending}")):
+            for line in path.read_text(encoding="utf-8").splitlines():
+                yield Text(path.name, language, line)
+
+
+TEXTS: Final = (*_of_catalogues(), *_of_tables(), *_of_forms(), *_of_guides())
 
 HURTFUL: Final[dict[str, tuple[str, ...]]] = {
     "en": (
@@ -141,6 +149,9 @@ SPENT: Final[dict[str, dict[str, str]]] = {
         "봉인 영역": "봉인된 부분",
         "사례 번호": "사례 코드",
         "리워드": "Leeward",
+        "이니셜": "머리글자",
+        "조직을 ": "단체를",
+        "변경 내역에": "변경 이력에",
         "본명, ": "실명",
         "(으)로": "a sentence without the particle",
         "이(가)": "a sentence without the particle",
@@ -162,6 +173,8 @@ SPENT: Final[dict[str, dict[str, str]]] = {
         "不详": "不清楚",
         "最佳利益": "最大利益",
         "监看": "监视",
+        "刻不容缓": "需立即处理",
+        "真名": "真实姓名",
         "栏目": "列",
         "密封区": "密封部分",
         "加密导出": "密封导出",
