@@ -180,3 +180,20 @@ def test_the_sentence_says_what_was_assumed_in_three_languages() -> None:
     against = compare(shipped_matcher(), "김영희", "박철수")
     assert "hardly" in sentence(against, Language.EN)
     assert "Not agreeing: 김 / 박" in sentence(against, Language.EN)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "said"),
+    [
+        ("Kim Younghee", "김영희", "well be one name"),
+        ("Hwang Su Min", "Kim Soo-min", "say little"),
+        ("Ki mYoung-hee", "김영희", "wrong place"),
+        ("김향금", "박향금", "may be one name"),
+    ],
+)
+def test_the_sentence_weighs_its_words(a: str, b: str, said: str) -> None:
+    assert said in sentence(compare(shipped_matcher(), a, b), Language.EN)
+
+
+def test_a_word_too_long_for_a_name_is_read_as_nothing() -> None:
+    assert (score_matrix(["k" * 40], ["김영희"], "roman", "hangul") == UNLIKE).all()

@@ -41,7 +41,10 @@ def sentence(evidence: Evidence, language: Language) -> str:
 def _strength(evidence: Evidence, language: Language) -> str:
     _ = translations(language).gettext
     bits = format(evidence.bits, ".1f")
-    if evidence.bits >= STRONG:
+    contradicted = any(
+        part.bits < CONTRADICTS for part in evidence.parts if part.about is About.SYLLABLE
+    )
+    if evidence.bits >= STRONG and not contradicted:
         return _("These can well be one name: {bits} bits.").format(bits=bits)
     if evidence.bits >= WEAK:
         return _("These may be one name: {bits} bits, which many pairs reach by chance.").format(

@@ -8,6 +8,7 @@ the character itself.
 import math
 from collections.abc import Callable, Mapping
 from enum import IntEnum
+from functools import cached_property
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -71,7 +72,11 @@ class Units:
         self._character_at: dict[str, int] = {}
         self._character_frequency: tuple[list[float], list[float]] = ([], [])
         self._log_frequency = np.log(table.frequency)
-        self._slips = Slips(_usual(table))
+
+    @cached_property
+    def _slips(self) -> Slips:
+        """Made at the first Latin name: 40 ms that other scripts need not wait for."""
+        return Slips(_usual(self.table))
 
     def __getitem__(self, number: int) -> Weighted:
         """Return a unit's weights over the vocabulary of its view."""
