@@ -44,6 +44,9 @@ DOUBTFUL: Final = -18.5
 FAINT: Final = 13.0
 """Nats below the likeliest at which a reading is dropped."""
 
+NEAR: Final = 7.0
+"""Nats below the likeliest at which another division of one word is dropped."""
+
 KEPT: Final = 16
 WORDS_KEPT: Final = 100_000
 SPLITS_KEPT: Final = 4
@@ -354,7 +357,7 @@ def _bounds(steps: Sequence[Sequence[_Step]]) -> list[list[list[float]]]:
 
 def _paths(steps: Sequence[Sequence[_Step]], bound: Sequence[Sequence[float]]) -> Iterator[_Split]:
     """Return the divisions into `len(bound) - 1` syllables that come near the best."""
-    least = bound[-1][0] - FAINT
+    least = bound[-1][0] - NEAR
     stack: list[tuple[int, _Split]] = [(0, _Split(0.0, ()))] if len(bound) > 1 else []
     while stack:
         begin, path = stack.pop()
