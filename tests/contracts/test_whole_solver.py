@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from leeward.allocation.solver import Rows, Whole, WholeSolver
 from leeward.engines.solver_highs import HighsSolver
+from leeward.engines.whole_cpsat import CpSatSolver
 
-SOLVERS = (HighsSolver(),)
+SOLVERS = (HighsSolver(), CpSatSolver())
 
 
 @st.composite

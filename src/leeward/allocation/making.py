@@ -55,7 +55,7 @@ def plan_of(decided: Decided, solvers: Solvers, *, clock: Clock, seconds: Second
     """Return the plan of what was decided, with its reasons and its figures."""
     board = decided.board
     problem = board.problem
-    labels = residual(decided.slots, _placed(decided))
+    labels = residual(decided.slots, placed_slots(decided))
     names = cells(problem.rules)
     _, witnessed = draw_key(problem)
     money = [
@@ -108,7 +108,7 @@ def plan_hash(content: bytes) -> str:
     return sha256(canonical_bytes(msgspec.json.decode(content))).hexdigest()
 
 
-def _placed(decided: Decided) -> Ints:
+def placed_slots(decided: Decided) -> Ints:
     """Return each slot item's column in the network, -1 for who waits."""
     columns = decided.chosen[decided.slot_items]
     at = np.searchsorted(decided.slot_columns, columns)
@@ -177,7 +177,7 @@ def _lines(decided: Decided, labels: Residual) -> list[Line]:
 def _following(decided: Decided, labels: Residual) -> dict[int, str]:
     """Return who would come next if a served item of the slot part declined."""
     board = decided.board
-    placed = _placed(decided)
+    placed = placed_slots(decided)
     found = {}
     for at, column in enumerate(placed.tolist()):
         if column >= 0:

@@ -17,12 +17,69 @@ LARGEST: Final = 2**61
 
 
 def serve(network: Network, flow: FlowSolver) -> Ints:
-    """Return the columns of the best set of items, items standing in the order of their rank."""
+    """Return the columns of the best set of items, items standing in the order of their rank.
+
+    Slots that exactly the same items could take are one for this question, which makes the flow
+    several times smaller; afterwards each item gets a slot of its group.
+    """
+    group = _alike(network)
+    groups = int(group.max(initial=-1)) + 1
+    together = network.item * max(groups, 1) + group[network.slot]
+    _, first = np.unique(together, return_index=True)
+    capacity = np.zeros(groups, dtype=np.int64)
+    np.add.at(capacity, group, network.capacity)
     weights = np.arange(network.items, 0, -1, dtype=np.int64)
-    chosen = flow.place(replace(network, cost=np.zeros_like(network.cost), skip=weights))
-    if chosen is None:
+    zero = np.zeros(len(first), dtype=np.int64)
+    placed = flow.place(
+        Network(
+            network.items,
+            network.item[first],
+            group[network.slot[first]],
+            zero,
+            capacity,
+            np.zeros_like(capacity),
+            weights,
+        )
+    )
+    if placed is None:
         raise ArithmeticError("nothing chosen is always a way")
+    met = np.nonzero(placed >= 0)[0]
+    chosen = np.full(network.items, -1, dtype=np.int64)
+    chosen[met] = _spread(network, group, met, group[network.slot[first[placed[met]]]])
     return chosen
+
+
+def _alike(network: Network) -> Ints:
+    """Return a number for each slot, the same for slots that the same items could take."""
+    slots = len(network.capacity)
+    if len(network.item) == 0:
+        return np.arange(slots, dtype=np.int64)
+    # two fixed 62-bit marks for each item: sets with equal sums are equal but once in 10^37
+    marks = np.random.default_rng(1).integers(0, 2**62, (network.items, 2), dtype=np.uint64)
+    order = np.argsort(network.slot, kind="stable")
+    taken = np.unique(network.slot)
+    begins = np.searchsorted(network.slot[order], taken)
+    sums = np.zeros((slots, 2), dtype=np.uint64)
+    for side in (0, 1):
+        sums[taken, side] = np.add.reduceat(marks[network.item[order], side], begins)
+    _, group = np.unique(sums, axis=0, return_inverse=True)
+    return group.reshape(-1).astype(np.int64)
+
+
+def _spread(network: Network, group: Ints, items: Ints, wanted: Ints) -> Ints:
+    """Return a column for each item in a slot of the group that it was given."""
+    by_group = np.argsort(group, kind="stable")
+    units = np.repeat(by_group, network.capacity[by_group])
+    begins = np.searchsorted(group[units], np.arange(int(group.max(initial=-1)) + 2))
+    order = np.argsort(wanted, kind="stable")
+    nth = np.arange(len(order)) - np.searchsorted(wanted[order], wanted[order])
+    slot = np.empty(len(items), dtype=np.int64)
+    slot[order] = units[begins[wanted[order]] + nth]
+    slots = len(network.capacity)
+    keys = network.item * slots + network.slot
+    by_key = np.argsort(keys, kind="stable")
+    found: Ints = by_key[np.searchsorted(keys[by_key], items * slots + slot)]
+    return found
 
 
 def settle(network: Network, served: Ints, levels: list[Ints], flow: FlowSolver) -> Ints:
@@ -50,7 +107,7 @@ def settle(network: Network, served: Ints, levels: list[Ints], flow: FlowSolver)
     chosen = served[kept]
     remaining = [level for level in levels if level[mask].any()]
     while remaining:
-        cost, taken = _packed(now.items, [level[back] for level in remaining], len(now.capacity))
+        cost, taken = _packed(now, [level[back] for level in remaining])
         remaining = remaining[taken:]
         placed = flow.place(replace(now, cost=cost))
         if placed is None:
@@ -64,19 +121,20 @@ def settle(network: Network, served: Ints, levels: list[Ints], flow: FlowSolver)
     return result
 
 
-def _packed(items: int, levels: list[Ints], slots: int) -> tuple[Ints, int]:
+def _packed(network: Network, levels: list[Ints]) -> tuple[Ints, int]:
     """Join as many levels into one cost as integers prove lexicographic; return cost, how many."""
-    room = LARGEST // (4 * (items + slots + 2))
-    spans = [int(level.max(initial=0)) * max(items, 1) + 1 for level in levels]
+    room = LARGEST // (4 * (network.items + len(network.capacity) + 2))
+    begins = np.searchsorted(network.item, np.arange(network.items))
     count, product = 0, 1
-    for span in spans:
+    cost = np.zeros_like(levels[0])
+    for level in levels:
+        # the most that a whole placing can cost here, each item at its worst
+        span = int(np.maximum.reduceat(level, begins).sum()) + 1
         if count and product * span >= room:
             break
+        cost = cost * span + level
         product *= span
         count += 1
-    cost = np.zeros_like(levels[0])
-    for level, span in zip(levels[:count], spans[:count], strict=True):
-        cost = cost * span + level
     return cost, count
 
 

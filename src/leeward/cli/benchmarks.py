@@ -12,6 +12,7 @@ import click
 
 from leeward.bench import desk, importing, rebuilding
 from leeward.bench.measuring import table
+from leeward.cli.allocation_bench import bench_allocation
 from leeward.cli.frame import json_option, speaking_errors
 from leeward.cli.name_bench import bench_names
 from leeward.cli.opening import now
@@ -157,6 +158,7 @@ def _machine() -> str:
     )
 
 
+bench_command.add_command(bench_allocation)
 bench_command.add_command(bench_names)
 
 
