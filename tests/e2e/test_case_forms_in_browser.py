@@ -1,5 +1,6 @@
 """Forms filled over a case in a real window: by keyboard, in Korean, through a lock."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -178,6 +179,15 @@ def test_ten_minutes_by_phone_in_korean_without_a_mouse(
     write(page, "q:assault_on", "어제")
     page.keyboard.press("Tab")
     expect(page.get_by_text("72시간 안에는")).to_be_visible()
+    expect(page.locator('[name="q:assault_on"]')).to_have_value(re.compile(r"\d{4}-\d\d-\d\d"))
+    yesterday = page.locator('[name="q:assault_on"]').input_value()
+    # Locked again: what was asked only because of another answer is put back as well.
+    page.keyboard.press("Control+Shift+L")
+    page.wait_for_selector("#passphrase")
+    unlock(page, "Ara", ARA)
+    page.goto(f"{desk.url}/case/{case}/forms/risk")
+    page.locator(".alert[role=status] button").first.press("Enter")
+    expect(page.locator('[name="q:assault_on"]')).to_have_value(yesterday)
     choose(page, "q:level", "high")
     write(page, "q:reason", "전화기를 지켜봄")
     page.keyboard.press("Tab")
@@ -244,6 +254,44 @@ def test_an_own_form_is_filled_in_korean_without_a_mouse(
         assert record.held("q.visits") == 4
     finally:
         session.close()
+
+
+def test_a_half_typed_form_comes_back_with_its_series(
+    folder: Path, case: str, strict_context: BrowserContext
+) -> None:
+    code = with_clinic(folder)
+    page = strict_context.new_page()
+    with running_desk(folder, unlock="support.open_desk:unlock") as desk:
+        opened(desk, page, f"/case/{case}/forms/own/{code}", "ko")
+        choose(page, "q:province", "north")
+        choose(page, "q:town", "birch")
+        write(page, "q:medicine[1]/what", "소금")
+        page.wait_for_load_state("networkidle")
+        page.locator('button[name="_add"]').press("Enter")
+        write(page, "q:medicine[2]/what", "꿀")
+        page.keyboard.press("Control+Shift+L")
+        page.wait_for_selector("#passphrase")
+        unlock(page, "Ara", ARA)
+        # One question of this form is sealed: so is what was half typed.
+        page.goto(f"{desk.url}/sealed?back=/case/{case}/forms/own/{code}")
+        page.locator("input[name=purpose]").first.check()
+        page.locator("#second").fill(ARA_SECOND)
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/forms/own/{code}")
+        page.locator(".alert[role=status] button").first.press("Enter")
+        expect(page.locator('[name="q:medicine[2]/what"]')).to_have_value("꿀")
+        expect(page.locator('[name="q:medicine[1]/what"]')).to_have_value("소금")
+        expect(page.locator('[name="q:town"][value="birch"]')).to_be_checked()
+
+
+def test_a_form_begins_at_its_first_question_and_again_at_its_first_fault(
+    desk: DeskProcess, case: str, strict_context: BrowserContext
+) -> None:
+    page = strict_context.new_page()
+    opened(desk, page, f"/case/{case}/forms/risk")
+    expect(page.locator('[name="q:assessed_on"]')).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#faults a").first).to_be_focused()
 
 
 def test_own_forms_are_listed_looked_at_and_refused_with_sheet_and_row(

@@ -230,10 +230,14 @@ def _is_tie(opened: OpenFile, save: Save) -> bool:
     return record is not None and tied_case(record) is not None
 
 
-def _when(save: Save) -> tuple[date, datetime]:
-    """Return the sort key: a journal tells in the order in which things happened."""
+def _when(save: Save, zone: str) -> tuple[date, datetime]:
+    """Return the sort key: a journal tells in the order in which things happened.
+
+    What has no day of its own stands on the day of the worker who recorded it, not of Greenwich.
+    """
     happened = save.happened
-    return (save.recorded.date() if happened is None else happened.latest, save.recorded)
+    day = local_today(save.recorded, zone) if happened is None else happened.latest
+    return (day, save.recorded)
 
 
 def _places(save: Save) -> tuple[str, ...]:
@@ -242,7 +246,8 @@ def _places(save: Save) -> tuple[str, ...]:
 
 def _in_order(opened: OpenFile, notes: Mapping[EntityId, Note]) -> list[Save]:
     told = [save for save in _told(opened) if not _is_from_note(opened, save, notes)]
-    return sorted(told, key=_when, reverse=True)
+    zone = opened.session.timezone
+    return sorted(told, key=lambda save: _when(save, zone), reverse=True)
 
 
 def _told(opened: OpenFile) -> list[Save]:

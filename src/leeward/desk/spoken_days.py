@@ -22,7 +22,9 @@ def happened_day(text: str, today: date, language: str) -> When:
     if not text.strip():
         return on_day(today)
     named = named_weekday(text, today, bare=-1)
-    when = _read(plain_counts(text), today, language) if named is None else on_day(named)
+    when = (
+        _read(plain_counts(text), today, language, ahead=False) if named is None else on_day(named)
+    )
     if when.earliest > today:
         raise InvalidDate(field="date", reason="not_yet")
     return when
@@ -35,7 +37,7 @@ def due_day(text: str, today: date, language: str) -> date:
         InvalidDate: it cannot be read for certain, is past, or years away.
     """
     due = day_ahead(text, today) or named_weekday(text, today, bare=1)
-    due = due or _read(text, today, language).earliest
+    due = due or _read(text, today, language, ahead=True).earliest
     if not today <= due <= today + _LAST:
         raise InvalidDate(field="due", reason="past_or_far")
     return due
@@ -64,15 +66,19 @@ def form_day(text: str, today: date, language: str) -> When:
         return on_day(meant.earliest) if meant.is_exact else meant
 
 
-def _read(text: str, today: date, language: str) -> When:
+def _read(text: str, today: date, language: str, *, ahead: bool) -> When:
+    culture = _CULTURES.get(language)
     try:
-        return parse(text, recorded_on=today, culture=_CULTURES.get(language), relative=True)
-    except InvalidDate:
-        # Without a year, the present one is meant: nobody writes a note about another year so.
-        return parse(
-            text,
-            recorded_on=today,
-            culture=_CULTURES.get(language),
-            year=today.year,
-            relative=True,
+        return parse(text, recorded_on=today, culture=culture, relative=True)
+    except InvalidDate as unread:
+        if unread.facts.get("reason") != "year_missing":
+            raise
+        # Without a year the nearest such day is meant, in the direction that the question asks.
+        read = [
+            parse(text, recorded_on=today, culture=culture, year=year, relative=True)
+            for year in (today.year, today.year + (1 if ahead else -1))
+        ]
+        fits = (
+            when for when in read if (when.latest >= today if ahead else when.earliest <= today)
         )
+        return next(fits, read[0])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from leeward.dates.when import on_day
 from leeward.desk.history_view import history
 from leeward.desk.journal_view import TAKEN_BACK, journal
 from leeward.desk.noting import GivenNote, write_note
@@ -62,6 +63,16 @@ def test_a_note_is_struck_through_with_its_reason(here: Planted) -> None:
     assert not entry.can_undo
     assert [one.kind for one in journal(opened).entries].count("note") == 1
     assert any(save.is_retracted for save in history(opened).saves)
+
+
+def test_a_journal_goes_by_the_days_of_the_worker(here: Planted, clock: Clock) -> None:
+    clock.now = clock.now.replace(hour=22, minute=30)  # the next day has begun in Seoul
+    here.session.choose("timezone", "Asia/Seoul")
+    record_answers(here.session, here.case, "risk", {"assessed_on": on_day(here.session.today)})
+    clock.forward(minutes=5)
+    write_note(here.session, here.case, GivenNote("later that morning"))
+    kinds = [one.kind for one in journal(open_file(here.session, here.case)).entries]
+    assert kinds[:2] == ["note", "risk"]
 
 
 def test_what_something_came_after_cannot_be_undone(here: Planted, clock: Clock) -> None:

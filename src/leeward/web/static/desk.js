@@ -63,10 +63,20 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A form is opened to be filled: the first press of a key is an answer, or the way to a fault.
+function begin() {
+  const form = document.querySelector("form.filled");
+  if (!form || document.activeElement !== document.body) return;
+  const fault = form.querySelector("[role=alert] a");
+  const first = form.querySelector("#fields :is(input:not([type=hidden]), select, textarea)");
+  (fault ?? first)?.focus({ preventScroll: !fault });
+}
+
 // A page kept in the browser's memory must not come back after a lock.
 addEventListener("pageshow", (event) => event.persisted && location.reload());
 addEventListener("pagehide", (event) => event.persisted && root.classList.add("gone"));
 
+begin();
 keys.listen({ lock, act });
 veil.start();
 fading.start();

@@ -41,15 +41,37 @@ async function keep(form) {
 
 export const keepAll = () => Promise.allSettled([...dirty].map(keep));
 
-function fill(form, fields) {
-  for (const field of form.elements) {
-    if (!isKept(field) || !(field.name in fields || field.type === "checkbox")) continue;
-    const values = [fields[field.name] ?? []].flat();
-    if (field.type === "checkbox" || field.type === "radio") {
-      field.checked = values.includes(field.value);
-    } else if (field.type !== "hidden") field.value = values[0] ?? "";
+// Of what is hidden only answers come back, such as how many places a series has.
+const comesBack = (field) => isKept(field) && (field.type !== "hidden" || field.name.startsWith("q:"));
+const isTick = (field) => field.type === "checkbox" || field.type === "radio";
+
+function put(field, fields) {
+  const values = [fields[field.name] ?? []].flat();
+  if (isTick(field)) field.checked = values.includes(field.value);
+  else {
+    const alike = [...field.form.elements].filter((one) => one.name === field.name);
+    const text = values[alike.indexOf(field)] ?? "";
+    // What is as it should be is not touched: the server still fills in what nobody wrote.
+    if (field.value !== text) field.value = text;
   }
-  form.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// What was kept goes back in rounds: an answer may bring further questions, and a series its
+// places, which the server draws before they can take what was written in them. What was put
+// back once is left alone.
+function fill(form, fields) {
+  const known = new Set();
+  const round = () => {
+    const fresh = [...form.elements].filter((f) => comesBack(f) && !known.has(f.name));
+    const given = fresh.filter((f) => f.name in fields || (isTick(f) && !known.size));
+    if (!form.isConnected || !given.length) return stop();
+    given.forEach((field) => put(field, fields));
+    given.forEach((field) => known.add(field.name));
+    form.dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  const stop = () => document.removeEventListener("htmx:after:swap", round);
+  document.addEventListener("htmx:after:swap", round);
+  round();
 }
 
 function drop(key) {
@@ -57,6 +79,8 @@ function drop(key) {
 }
 
 async function offer(form) {
+  // The answer to a save that was refused holds what was typed last; what was kept is older.
+  if (form.querySelector("[role=alert]")) return;
   const key = form.dataset.draft;
   const answer = await fetch(`/draft/${key}`, { headers: BACKGROUND }).catch(() => null);
   if (answer?.status !== 200) return;
