@@ -144,6 +144,14 @@ def write(page: Page, name: str, text: str) -> None:
     compose(page, text)
 
 
+def lock_and_put_back(desk: DeskProcess, page: Page, path: str) -> None:
+    page.keyboard.press("Control+Shift+L")
+    page.wait_for_selector("#passphrase")
+    unlock(page, "Ara", ARA)
+    page.goto(f"{desk.url}{path}")
+    page.locator(".alert[role=status] button").first.press("Enter")
+
+
 def test_ten_minutes_by_phone_in_korean_without_a_mouse(
     desk: DeskProcess, case: str, folder: Path, strict_context: BrowserContext
 ) -> None:
@@ -156,13 +164,7 @@ def test_ten_minutes_by_phone_in_korean_without_a_mouse(
     write(page, "q:phrase_danger", "머리가 아파요")
     page.wait_for_load_state("networkidle")
     # She must hang up; the desk is locked with the shortcut in the middle of a field.
-    page.keyboard.press("Control+Shift+L")
-    page.wait_for_selector("#passphrase")
-    unlock(page, "Ara", ARA)
-    page.goto(f"{desk.url}/case/{case}/forms/safe_contact")
-    page.get_by_role("button", name="되돌리기").or_(page.locator(".alert button").first).press(
-        "Enter"
-    )
+    lock_and_put_back(desk, page, f"/case/{case}/forms/safe_contact")
     expect(page.locator('[name="q:phrase_danger"]')).to_have_value("머리가 아파요")
     expect(page.locator('[name="q:hours"]')).to_have_value("평일 10–11시")
     page.locator('[name="q:hours"]').press("Enter")
@@ -181,12 +183,8 @@ def test_ten_minutes_by_phone_in_korean_without_a_mouse(
     expect(page.get_by_text("72시간 안에는")).to_be_visible()
     expect(page.locator('[name="q:assault_on"]')).to_have_value(re.compile(r"\d{4}-\d\d-\d\d"))
     yesterday = page.locator('[name="q:assault_on"]').input_value()
-    # Locked again: what was asked only because of another answer is put back as well.
-    page.keyboard.press("Control+Shift+L")
-    page.wait_for_selector("#passphrase")
-    unlock(page, "Ara", ARA)
-    page.goto(f"{desk.url}/case/{case}/forms/risk")
-    page.locator(".alert[role=status] button").first.press("Enter")
+    lock_and_put_back(desk, page, f"/case/{case}/forms/risk")
+    # What was asked only because of another answer is put back as well.
     expect(page.locator('[name="q:assault_on"]')).to_have_value(yesterday)
     choose(page, "q:level", "high")
     write(page, "q:reason", "전화기를 지켜봄")
