@@ -215,6 +215,36 @@ class FileExists(Invalid):
     code = "file_exists"
 
 
+class InvalidQuestions(Invalid):
+    """A catalogue of questions cannot be used. Facts: reason, place."""
+
+    code = "invalid_questions"
+
+
+class InvalidRows(Invalid):
+    """Rows to count do not fit their questions. Facts: reason, row, column."""
+
+    code = "invalid_rows"
+
+
+class InvalidBudget(Invalid):
+    """An ε or δ that promises nothing. Facts: reason."""
+
+    code = "invalid_budget"
+
+
+class InvalidMerge(Invalid):
+    """Measurements that do not belong together. Facts: reason."""
+
+    code = "invalid_merge"
+
+
+class InvalidHead(Invalid):
+    """A text is no printed head of a privacy ledger."""
+
+    code = "invalid_head"
+
+
 # --- refused -----------------------------------------------------------------------------
 
 
@@ -270,6 +300,30 @@ class PlanExists(Refused):
     """Another plan stands there, made for another problem or named as nobody's predecessor."""
 
     code = "plan_exists"
+
+
+class BudgetSpent(Refused):
+    """A publication would pass a cap. Facts: needs, left, cap, cohort."""
+
+    code = "budget_spent"
+
+
+class TooFewPeople(Refused):
+    """So few people cannot carry these questions. Facts: limit."""
+
+    code = "too_few_people"
+
+
+class TooSoon(Refused):
+    """Less than six months have passed since a cohort ended."""
+
+    code = "too_soon"
+
+
+class ClockSetBack(Refused):
+    """This computer's clock is before the last line of the privacy ledger."""
+
+    code = "clock_set_back"
 
 
 # --- damaged -----------------------------------------------------------------------------
@@ -336,6 +390,18 @@ class TicketUsedAgain(Damaged):
     http_status = 403
 
 
+class LedgerAltered(Damaged):
+    """A privacy ledger is not what was written. Facts: line."""
+
+    code = "ledger_altered"
+
+
+class LedgerRolledBack(Damaged):
+    """A privacy ledger is older than, or other than, a head that was seen."""
+
+    code = "ledger_rolled_back"
+
+
 class ProjectionDiffers(Damaged):
     """A rebuilt projection differs from the stored one. Facts: table."""
 
@@ -355,6 +421,12 @@ class VaultInUse(Unavailable):
     """Another process has this vault open."""
 
     code = "vault_in_use"
+
+
+class LedgerInUse(Unavailable):
+    """Another publication has the privacy ledger open."""
+
+    code = "ledger_in_use"
 
 
 class DiskFull(Unavailable):
