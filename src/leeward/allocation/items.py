@@ -4,7 +4,6 @@ Needs that go to one place together become one item. What people fixed is taken 
 first. Items stand in the order of their rank, so nothing downstream knows an order of entry.
 """
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Final
 
@@ -83,7 +82,7 @@ def board(problem: Problem) -> Board:
     }
     items = _items(problem, needs, ranked, given)
     capacity = _capacity(problem, needs, offers, given)
-    columns = _pinned(problem, items, given, _columns(problem, items, offers, capacity))
+    columns = _pinned(problem, items, offers, given, _columns(problem, items, offers, capacity))
     money = _money(problem, needs, offers, given)
     return Board(problem, items, offers, ranked, *columns, capacity, money, given)
 
@@ -160,7 +159,7 @@ def _money(
 def _columns(
     problem: Problem, items: tuple[Item, ...], offers: tuple[Offer, ...], capacity: Ints
 ) -> tuple[Ints, Ints, Ints]:
-    grid = _item_grid(problem, items, offers)
+    grid = _item_grid(items, offers)
     firsts = starts(problem.horizon)
     periods = problem.horizon.periods
     early = np.array(
@@ -195,12 +194,23 @@ def _columns(
 def _pinned(
     problem: Problem,
     items: tuple[Item, ...],
+    offers: tuple[Offer, ...],
     given: dict[str, tuple[int, int]],
     columns: tuple[Ints, Ints, Ints],
 ) -> tuple[Ints, Ints, Ints]:
-    """Keep, beside a need that people placed, only its own place and time for who is tied to it."""
+    """Keep what people decided: not this offer for a time; with whom she is tied to, if placed."""
     item, offer, start = columns
     keep = np.ones(len(item), dtype=np.bool_)
+    firsts = starts(problem.horizon)
+    at_item = {need.id: at for at, each in enumerate(items) for need in each.needs}
+    at_offer = {each.id: at for at, each in enumerate(offers)}
+    for fixed in problem.fixed:
+        if fixed.how == "keep_from" and fixed.need in at_item:
+            # the decision binds for its stated time: a start after it is free again
+            bound = period_of(fixed.until, firsts)
+            keep &= ~(
+                (item == at_item[fixed.need]) & (offer == at_offer[fixed.offer]) & (start <= bound)
+            )
     for tie in problem.ties:
         there = {given[name] for name in tie.needs if name in given}
         if tie.how != "same_place" or not there:
@@ -212,20 +222,9 @@ def _pinned(
     return item[keep], offer[keep], start[keep]
 
 
-def _item_grid(
-    problem: Problem, items: tuple[Item, ...], offers: tuple[Offer, ...]
-) -> NDArray[np.bool_]:
+def _item_grid(items: tuple[Item, ...], offers: tuple[Offer, ...]) -> NDArray[np.bool_]:
     lead = allowed(rule_grids([item.needs[0] for item in items], offers))
     for at, item in enumerate(items):
         if item.weight > 1:
             lead[at] = allowed(rule_grids(item.needs, offers)).all(axis=0)
-    kept_from: dict[str, set[str]] = defaultdict(set)
-    for fixed in problem.fixed:
-        if fixed.how == "keep_from" and fixed.until >= problem.horizon.start:
-            kept_from[fixed.need].add(fixed.offer)
-    if kept_from:
-        for at, item in enumerate(items):
-            banned = set().union(*(kept_from[need.id] for need in item.needs))
-            if banned:
-                lead[at] &= np.array([offer.id not in banned for offer in offers])
     return lead

@@ -3,6 +3,7 @@
 import os
 import tempfile
 import time
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,12 @@ from leeward.allocation.plan import Plan
 from leeward.allocation.problem import Problem
 from leeward.allocation.reading import read_problem
 from leeward.allocation.reasons import served_sentence, waiting_sentences, worth_sentence
+from leeward.allocation.rolling import next_problem, read_decisions
+from leeward.allocation.shipped_rules import shipped_rules
 from leeward.cli.frame import gettext as _
 from leeward.cli.frame import json_option, print_facts, speaking_errors, user_language
 from leeward.engines.solvers import shipped_solvers
-from leeward.errors import InvalidFile, PlanExists
+from leeward.errors import InvalidFile, InvalidProblem, PlanExists
 from leeward.i18n.language import Language, language_of
 
 problem_argument = click.argument(
@@ -131,6 +134,65 @@ def explain_command(plan: Path, need: str | None, language: str | None, as_json:
             *worth,
         ],
     )
+
+
+@allocate_group.command("next")
+@problem_argument
+@click.argument(
+    "plan", metavar="PLAN.json", type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option(
+    "--decisions",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=None,
+    help="What people accepted, changed or refused, each with its reason.",
+)
+@click.option("--on", required=True, help="First day of a later period, such as 2026-04-01.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True)
+@json_option
+@speaking_errors
+def next_command(
+    problem: Path, plan: Path, decisions: Path | None, on: str, out: Path, as_json: bool
+) -> None:
+    """Write the problem of a later period: decisions fixed, help under way, money carried over.
+
+    Example: leeward allocate next march.json march-plan.json --on 2026-04-01 --out april.json
+    """
+    asked = read_problem(problem.read_bytes())
+    content = plan.read_bytes()
+    made = _read_plan(plan)
+    decided = () if decisions is None else read_decisions(decisions.read_bytes())
+    following = next_problem(asked, made, decided, _day(on), plan_hash(content))
+    written = msgspec.json.format(msgspec.json.encode(following), indent=1)
+    read_problem(written)  # what people decided can contradict itself; then nothing is written
+    try:
+        with out.open("xb") as file:
+            file.write(written)
+    except FileExistsError as there:
+        raise InvalidFile(reason="exists") from there
+    facts: dict[str, Any] = {
+        "needs": len(following.needs),
+        "fixed": len(following.fixed),
+        "promised": len(following.previous),
+    }
+    print_facts(facts, as_json, lambda: [f"{name}: {value}" for name, value in facts.items()])
+
+
+@allocate_group.command("rules")
+@speaking_errors
+def rules_command() -> None:
+    """Print the shipped rules with their reasons, to edit and put into a problem as "rules".
+
+    Example: leeward allocate rules > rules.json
+    """
+    click.echo(shipped_rules(), nl=False)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as wrong:
+        raise InvalidProblem(place="on", reason="wrong_sort") from wrong
 
 
 def _joined(said: list[str], language: Language) -> str:

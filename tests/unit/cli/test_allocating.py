@@ -62,3 +62,34 @@ def test_a_wrong_problem_leaves_nothing_behind(tmp_path: Path) -> None:
     assert refused.exit_code == 3
     assert "needs[0].person" in refused.stderr
     assert not out.exists()
+
+
+def test_decisions_make_the_problem_of_the_next_month(tmp_path: Path) -> None:
+    problem, out, after = written(tmp_path), tmp_path / "plan.json", tmp_path / "april.json"
+    run("plan", problem, "--out", out)
+    line = json.loads(out.read_bytes())["lines"][0]
+    decisions = tmp_path / "decisions.json"
+    one = {"need": line["need"], "decision": "refuse", "until": "2026-12-31"}
+    decisions.write_text(json.dumps([one | {"by": "w1", "reason": "r1"}]), encoding="utf-8")
+    words: list[str | Path] = [
+        "next",
+        problem,
+        out,
+        "--decisions",
+        decisions,
+        "--on",
+        "2026-04-01",
+        "--out",
+        after,
+    ]
+    assert run(*words, "--json").exit_code == 0
+    following = json.loads(after.read_bytes())
+    assert following["fixed"][0]["how"] == "keep_from"
+    assert run("check", after).exit_code == 0
+    assert run(*words).exit_code == 3  # nothing is written over
+    words[words.index("2026-04-01")] = "yesterday"
+    assert run(*words).exit_code == 3
+
+
+def test_the_shipped_rules_are_printed_to_be_edited() -> None:
+    assert "waiting_bands_days" in json.loads(run("rules").stdout)
