@@ -23,6 +23,7 @@ COMMANDS: Final[dict[str, tuple[str, str]]] = {
     "member": ("leeward.cli.organisation", "member_group"),
     "new": ("leeward.cli.organisation", "new_command"),
     "passphrase": ("leeward.cli.organisation", "passphrase_command"),
+    "publish": ("leeward.cli.publishing", "publish_group"),
     "restore": ("leeward.cli.organisation", "restore_command"),
     "search": ("leeward.cli.reading", "search_command"),
     "trace": ("leeward.cli.tracing", "trace_group"),

@@ -71,6 +71,18 @@ def fit(catalogue: Catalogue, measured: Sequence[Measurement], *, least: int = 0
     return found
 
 
+def half_widths(catalogue: Catalogue, sigma: float) -> dict[tuple[str, ...], float]:
+    """Return how far the interval of each table's widest cell will reach, before measuring."""
+    nothing = [
+        Measurement(table, (0,) * int(np.prod(catalogue.shape(table), dtype=np.int64)), sigma)
+        for table in catalogue.tables
+    ]
+    estimate = _Estimate(catalogue, nothing)
+    wanted = [(), *((name,) for name in used_columns(catalogue))]
+    wanted += [table for table in catalogue.tables if len(table) > 1]
+    return {table: Z_95 * float(estimate.margin(table)[1].max()) for table in wanted}
+
+
 class _Estimate:
     """The best linear estimate of all cells together, and the variance of any sum of them."""
 

@@ -1,0 +1,187 @@
+"""Publish numbers from a file of rows: look first, charge the ledger, only then measure.
+
+Publishing nothing is always the first choice: `forecast` says what a publication would cost and
+how exact it would be without opening the rows.
+"""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import Final
+
+from leeward import __version__
+from leeward.errors import ApprovalMissing, FileExists, InvalidFile, InvalidRows, TooSoon
+from leeward.exchange.ledger_file import open_ledger, read_ledger_file
+from leeward.exchange.publication_files import write_part, write_publication
+from leeward.ids import RandomBytes, id_text, new_id
+from leeward.reporting.budget import (
+    BILLION,
+    Caps,
+    Spent,
+    chance_of_a_guess,
+    check_charge,
+    check_wish,
+    rho_for,
+)
+from leeward.reporting.consistent import half_widths
+from leeward.reporting.counting import CLIP_KEY_BYTES, count
+from leeward.reporting.ledger import Charge
+from leeward.reporting.measuring import Noise, Plan, measure, plan
+from leeward.reporting.publication import Part, Terms, publication_of, read_part
+from leeward.reporting.questions import Catalogue, check_size
+
+APPROVERS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One publication as somebody wants it."""
+
+    catalogue: Catalogue
+    epsilon: float
+    delta: float
+    approvers: tuple[str, ...]
+    reason: str = ""
+    is_part: bool = False
+    least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """What a publication would cost and show; the rows are not needed for it."""
+
+    planned: Plan
+    chance: float
+    half_widths: dict[tuple[str, ...], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a publication is charged and written."""
+
+    ledger: Path
+    folder: Path
+    second_head: Path | None = None
+    seen_head: str | None = None
+    caps: Caps | None = None
+
+
+def forecast(wish: Wish, place: Place, noise: Noise, time: datetime) -> Forecast:
+    """Check everything that can be refused without the rows; spend nothing.
+
+    Raises:
+        ApprovalMissing, TooFewPeople, TooSoon, BudgetSpent: a protection says no.
+        InvalidBudget: ε or δ promise nothing.
+        FileExists: the folder is there.
+    """
+    check_wish(wish.epsilon, wish.delta)
+    if not wish.is_part:
+        check_size(wish.catalogue)
+    names = {name.strip().casefold() for name in wish.approvers} - {""}
+    if len(names) < APPROVERS:
+        raise ApprovalMissing(step="publication", reason="name_one")
+    if not wish.catalogue.cohort.is_settled(time.date()) and not wish.reason.strip():
+        raise TooSoon
+    if place.folder.exists():
+        raise FileExists
+    planned = plan(wish.catalogue, rho_for(wish.epsilon, wish.delta), noise)
+    if place.ledger.exists() and place.ledger.stat().st_size:
+        ledger = read_ledger_file(place.ledger)
+        check_charge(Spent(wish.catalogue.cohort, planned.rho), ledger.spent, ledger.caps)
+    else:
+        check_charge(Spent(wish.catalogue.cohort, planned.rho), (), place.caps or Caps())
+    return Forecast(
+        planned,
+        chance_of_a_guess(planned.rho / BILLION),
+        half_widths(wish.catalogue, planned.sigma),
+    )
+
+
+def publish_tables(
+    wish: Wish,
+    rows: Path,
+    place: Place,
+    *,
+    noise: Noise,
+    library: str,
+    time: datetime,
+    random: RandomBytes,
+) -> list[str]:
+    """Publish, or measure a part; return the names of the files written.
+
+    The rows are read and checked first: what is wrong with them costs nothing. Then the charge
+    is on the disk, and only then is anything measured. Whatever fails later, the charge stands.
+
+    Raises:
+        InvalidRows, InvalidFile: nothing was spent.
+        LedgerAltered, LedgerRolledBack, LedgerInUse, ClockSetBack: nothing was spent.
+        DiskFull, DiskFailed: the charge may stand; nothing was published.
+    """
+    planned = forecast(wish, place, noise, time).planned
+    asked = wish.catalogue
+    with open_ledger(
+        place.ledger,
+        name=id_text(new_id(random)),
+        time=time,
+        caps=place.caps,
+        second=place.second_head,
+        seen=place.seen_head,
+    ) as ledger:
+        key = blake2b(ledger.ledger.name.encode(), digest_size=CLIP_KEY_BYTES).digest()
+        counts = count(asked, _rows(rows), clip_key=key)
+        charge = Charge(
+            publication=id_text(new_id(random)),
+            questions=asked.digest,
+            cohort=asked.cohort.code,
+            unit=asked.unit,
+            most_rows=asked.most_rows,
+            tables=planned.tables,
+            rho=planned.rho,
+            sigma=f"{planned.sigma:.4f}",
+            approvers=wish.approvers,
+            reason=wish.reason,
+            program=f"leeward {__version__}",
+        )
+        head = ledger.charge(charge, time)
+        measured = measure(asked, counts, planned, noise)
+    terms = Terms(wish.epsilon, wish.delta, planned.rho, library, charge.program, (head.text,))
+    part = Part(charge.publication, asked.digest, terms, measured)
+    if wish.is_part:
+        return write_part(place.folder, part)
+    return write_publication(place.folder, publication_of(asked, [part], least=wish.least), part)
+
+
+def publish_merged(
+    catalogue: Catalogue, parts: Sequence[Path], folder: Path, *, least: int = 0
+) -> list[str]:
+    """Add up the parts of several hands and publish the sum; costs nothing more.
+
+    Raises:
+        InvalidMerge: parts that do not belong together.
+        TooFewPeople: the declared size of all together is too small.
+        FileExists: the folder is there.
+    """
+    check_size(catalogue)
+    read = []
+    for path in parts:
+        file = path / "measured.json" if path.is_dir() else path
+        try:
+            read.append(read_part(file.read_bytes()))
+        except OSError as missing:
+            raise InvalidFile(reason="unreadable", sheet="", row=0) from missing
+    return write_publication(folder, publication_of(catalogue, read, least=least))
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file, restval="", restkey="")
+            headings = reader.fieldnames or []
+            if len(set(headings)) != len(headings):
+                raise InvalidRows(reason="code_twice", row=1, column="")
+            yield from reader
+    except (UnicodeDecodeError, csv.Error) as wrong:
+        raise InvalidFile(reason="unreadable", sheet="", row=0) from wrong
