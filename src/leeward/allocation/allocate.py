@@ -75,7 +75,11 @@ def decide_board(
     chosen = np.full(len(whole.items), -1, dtype=np.int64)
     placed = serve(network, solvers.flow)
     if not only_served:
-        levels = [values[divided.slots] for _, values in priced.levels(whole.problem.rules.order)]
+        all_slots = len(divided.slots) == len(whole.item)
+        levels = [
+            values if all_slots else values[divided.slots]
+            for _, values in priced.levels(whole.problem.rules.order)
+        ]
         placed = settle(network, placed, levels, solvers.flow)
     on = placed >= 0
     chosen[items[on]] = divided.slots[placed[on]]

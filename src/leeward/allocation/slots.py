@@ -105,7 +105,7 @@ def settle(network: Network, served: Ints, levels: list[Ints], flow: FlowSolver)
         None,
     )
     chosen = served[kept]
-    remaining = [level for level in levels if level[mask].any()]
+    remaining = [level for level in levels if level.any() and level[mask].any()]
     while remaining:
         cost, taken = _packed(now, [level[back] for level in remaining])
         remaining = remaining[taken:]

@@ -13,8 +13,8 @@ from leeward.allocation.solver import Whole, WholeSolver
 from leeward.allocation.stages import DRAW, HOUSEHOLDS, Costs, served_levels
 from leeward.allocation.whole_model import General, RowList, general_model
 
-PACKED: Final = 100_000
-"""Largest weight of one stage over the next in one solve; a solver's tolerance stays far below."""
+PACKED: Final = 300
+"""Largest weight of one stage over the last in one solve; measured, larger weights prove slower."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,16 @@ class Reached:
 
 @dataclass(frozen=True)
 class Level:
-    """A stage over the columns of one model."""
+    """A stage over the columns of one model.
+
+    `most` is the largest sum that its values could have, each item in one column at most; `span`
+    is a whole number above every difference that the stage can make.
+    """
 
     name: str
     values: Ints
+    most: int
+    span: int
 
 
 def solve_stages(
@@ -83,17 +89,17 @@ def _reach(
     """Seek a group of stages at once by exact weights, then keep what was found as rows."""
     objective = np.zeros(general.model.columns, dtype=np.int64)
     for level in group:
-        objective = objective * (_span(level) + 1) + level.values
+        objective = objective * level.span + level.values
     model = Whole(general.model.columns, rows.rows())
     answer = solver.greatest(model, objective, seconds=seconds, start=chosen)
     below = 1
     for level in group[1:]:
-        below *= _span(level) + 1
+        below *= level.span
     for place, level in enumerate(group):
         value = int(level.values[answer.chosen].sum())
         bound = value
         if not answer.is_proven:
-            bound = int(np.maximum(level.values, 0).sum())
+            bound = level.most
             if place == 0:  # only the first of a group can be read off a bound of all of them
                 bound = max(value, min(bound, answer.bound // below))
         reached.append(Reached(level.name, value, bound))
@@ -104,16 +110,11 @@ def _reach(
     return answer.chosen
 
 
-def _span(level: Level) -> int:
-    """Return a whole number above the largest difference that a level can make."""
-    return int(np.abs(level.values).sum())
-
-
 def _group(levels: list[Level]) -> list[Level]:
     taken = [levels[0]]
     product = 1
     for level in levels[1:]:
-        product *= _span(level) + 1
+        product *= level.span
         if product > PACKED:
             break
         taken.append(level)
@@ -124,12 +125,16 @@ def _levels(board: Board, general: General, priced: Costs, *, only_served: bool)
     item = board.item[general.columns]
     homes = len(general.households)
 
-    def over(values: Ints) -> Ints:
-        return np.concatenate([values, np.zeros(homes, dtype=np.int64)])
+    present, begins = np.unique(item, return_index=True)
 
-    present = np.unique(item)
+    def over(name: str, values: Ints) -> Level:
+        most = int(np.maximum(np.maximum.reduceat(values, begins), 0).sum())
+        least = int(np.minimum(np.minimum.reduceat(values, begins), 0).sum())
+        padded = np.concatenate([values, np.zeros(homes, dtype=np.int64)])
+        return Level(name, padded, most, most - least + 1)
+
     levels = [
-        Level(name, over(values[item]))
+        over(name, values[item])
         for name, values in served_levels(board)
         if values[present].any()
     ]
@@ -139,6 +144,8 @@ def _levels(board: Board, general: General, priced: Costs, *, only_served: bool)
     whole = Level(
         HOUSEHOLDS,
         np.concatenate([np.zeros(len(item), np.int64), np.ones(homes, np.int64)]),
+        homes,
+        homes + 1,
     )
     order = [name for name in named if name.startswith("waiting")]
     order += list(board.problem.rules.order)
@@ -146,12 +153,12 @@ def _levels(board: Board, general: General, priced: Costs, *, only_served: bool)
         if name == HOUSEHOLDS:
             levels.append(whole)
         else:
-            levels.append(Level(name, over(-named[name][general.columns])))
+            levels.append(over(name, -named[name][general.columns]))
     # the draw: better tickets are worth more, and among equal plans go first in time
     rank = np.searchsorted(present, item)
     ticket = len(present) - rank
-    levels.append(Level(f"{DRAW}/who", over(ticket.astype(np.int64))))
-    levels.append(Level(f"{DRAW}/when", over(-named[DRAW][general.columns])))
+    levels.append(over(f"{DRAW}/who", ticket.astype(np.int64)))
+    levels.append(over(f"{DRAW}/when", -named[DRAW][general.columns]))
     return [level for level in levels if level.values.any()]
 
 

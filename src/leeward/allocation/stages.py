@@ -76,6 +76,8 @@ def _continuity(board: Board) -> Ints:
         next((at[need.current_offer] for need in item.needs if need.current_offer), -1)
         for item in board.items
     ]
+    if all(place < 0 for place in today):
+        return np.zeros(len(board.item), dtype=np.int64)
     now = np.array(today, dtype=np.int64)[board.item]
     leaves: Ints = ((now >= 0) & (now != board.offer)).astype(np.int64)
     return leaves
@@ -89,6 +91,8 @@ def _changes(board: Board) -> Ints:
         each.need: (at[each.offer], period_of(each.start, firsts))
         for each in board.problem.previous
     }
+    if not promised:
+        return np.zeros(len(board.item), dtype=np.int64)
     place = np.full(len(board.items), -1, dtype=np.int64)
     when = np.full(len(board.items), -1, dtype=np.int64)
     for number, item in enumerate(board.items):
@@ -125,5 +129,7 @@ def _distance(board: Board) -> Ints:
 def _price(board: Board) -> Ints:
     """Return what a column costs in minor units; one currency is not weighed against another."""
     price = np.array([offer.price_minor for offer in board.offers], dtype=np.int64)
+    if not price.any():
+        return np.zeros(len(board.item), dtype=np.int64)
     size = np.array([item.units * item.periods for item in board.items], dtype=np.int64)
     return price[board.offer] * size[board.item]
