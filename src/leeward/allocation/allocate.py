@@ -9,7 +9,7 @@ from leeward.allocation.components import parts
 from leeward.allocation.items import Board, Ints, board
 from leeward.allocation.problem import Problem
 from leeward.allocation.slots import serve, settle
-from leeward.allocation.solver import Network, Solvers
+from leeward.allocation.solver import FlowSolver, Network, Solvers
 from leeward.allocation.staged import Reached, solve_stages
 from leeward.allocation.stages import DRAW, HOUSEHOLDS, Costs, costs, served_levels
 
@@ -73,14 +73,14 @@ def decide_board(
     priced = costs(whole)
     network, items = _network(whole, divided.slots)
     chosen = np.full(len(whole.items), -1, dtype=np.int64)
-    placed = serve(network, solvers.flow)
-    if not only_served:
-        all_slots = len(divided.slots) == len(whole.item)
-        levels = [
-            values if all_slots else values[divided.slots]
-            for _, values in priced.levels(whole.problem.rules.order)
-        ]
-        placed = settle(network, placed, levels, solvers.flow)
+    all_slots = len(divided.slots) == len(whole.item)
+    levels = [
+        values if all_slots else values[divided.slots]
+        for _, values in priced.levels(whole.problem.rules.order)
+    ]
+    if only_served:
+        levels = []
+    placed = _by_parts(network, divided.slot_parts[items], levels, solvers.flow)
     on = placed >= 0
     chosen[items[on]] = divided.slots[placed[on]]
     stages: list[list[Reached]] = [_slot_stages(whole, chosen, items, priced, only_served)]
@@ -121,6 +121,30 @@ def _network(whole: Board, columns: Ints) -> tuple[Network, Ints]:
         None,
     )
     return network, items
+
+
+def _by_parts(network: Network, part: Ints, levels: list[Ints], flow: FlowSolver) -> Ints:
+    """Return each item's column; the parts share no slot, so each has a flow of its own."""
+    placed = np.full(network.items, -1, dtype=np.int64)
+    for each in np.unique(part):
+        members = np.nonzero(part == each)[0]
+        columns = np.nonzero(part[network.item] == each)[0]
+        slots, slot = np.unique(network.slot[columns], return_inverse=True)
+        own = Network(
+            len(members),
+            np.searchsorted(members, network.item[columns]),
+            slot.astype(np.int64),
+            network.cost[columns],
+            network.capacity[slots],
+            network.least[slots],
+            None,
+        )
+        served = serve(own, flow)
+        if levels:
+            served = settle(own, served, [level[columns] for level in levels], flow)
+        met = served >= 0
+        placed[members[met]] = columns[served[met]]
+    return placed
 
 
 def _slot_stages(

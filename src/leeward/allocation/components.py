@@ -15,11 +15,19 @@ SMALL: Final = 30_000
 """Columns up to which a part is solved whole with its households; beyond, a bound is stated."""
 
 
+FLOW_COLUMNS: Final = 100_000
+"""Columns that are worth a flow of their own."""
+
+
 @dataclass(frozen=True)
 class Parts:
-    """Which columns go to one flow, and which groups of columns need the general model."""
+    """Which columns are slots, and which groups of columns need the general model.
+
+    `slot_parts` numbers the part of each item; nothing ties two parts, so flows go one by one.
+    """
 
     slots: Ints
+    slot_parts: Ints
     general: tuple[Ints, ...]
 
 
@@ -47,7 +55,16 @@ def parts(board: Board) -> Parts:
         columns = np.nonzero((label[board.item] == each) & general[board.item])[0]
         if len(columns):
             groups.append(columns)
-    return Parts(slots, tuple(groups))
+    return Parts(slots, _flows(board, label), tuple(groups))
+
+
+def _flows(board: Board, label: Ints) -> Ints:
+    """Return a flow's number for each item: small parts share one, large ones have their own."""
+    if len(label) == 0:
+        return label
+    size = np.bincount(label[board.item], minlength=len(label))
+    before = np.cumsum(size) - size
+    return (before // FLOW_COLUMNS)[label]
 
 
 def _labels(board: Board, count: int, links: list[tuple[int, int]]) -> Ints:

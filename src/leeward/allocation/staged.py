@@ -134,9 +134,7 @@ def _levels(board: Board, general: General, priced: Costs, *, only_served: bool)
         return Level(name, padded, most, most - least + 1)
 
     levels = [
-        over(name, values[item])
-        for name, values in served_levels(board)
-        if values[present].any()
+        over(name, values[item]) for name, values in served_levels(board) if values[present].any()
     ]
     if only_served:
         return levels
