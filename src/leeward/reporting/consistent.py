@@ -145,7 +145,8 @@ def _values(
     found = []
     for value, middle, error in zip(whole.tolist(), estimate, spread, strict=True):
         low = max(0, ceil(middle - Z_95 * error))
-        high = max(0, floor(middle + Z_95 * error))
+        # an estimate far below zero must not read as "certainly none"
+        high = max(ceil(error), floor(middle + Z_95 * error))
         low, high = min(low, value), max(high, value)
         # the rule sees the noisy value and the noise, nothing else
         shown = value >= least and (high - low) / 2 <= WIDEST * value

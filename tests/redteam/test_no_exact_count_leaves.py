@@ -1,0 +1,90 @@
+"""A reader of any file that leaves finds no function of the rows but what the noise let through."""
+
+import ast
+import csv
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from leeward.desk.publishing import Place, Wish, publish_tables
+from support.statistics import catalogue, invented_rows
+
+SOURCES = Path(__file__).parents[2] / "src" / "leeward"
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+
+
+class DeafNoise:
+    """Hears no count: whatever still differs between two files of rows came by another way."""
+
+    def loss(self, sigma: float, sensitivity: int) -> float:
+        return sensitivity**2 / (2.0 * sigma**2)
+
+    def add(self, counts: Sequence[int], sigma: float) -> list[int]:
+        return [round(sigma) + place for place in range(len(counts))]
+
+
+def everything_written(folder: Path, rows: list[dict[str, str]], *, is_part: bool) -> list[bytes]:
+    folder.mkdir()
+    with (folder / "rows.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    publish_tables(
+        Wish(catalogue(), 1.0, 1e-6, ("Ara", "Bomi"), is_part=is_part),
+        folder / "rows.csv",
+        Place(folder / "ledger", folder / "out", folder / "second"),
+        noise=DeafNoise(),
+        library="test",
+        time=NOW,
+        random=bytes,
+    )
+    (folder / "rows.csv").unlink()
+    return [path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+@pytest.mark.parametrize("is_part", [False, True])
+def test_all_that_is_written_is_a_function_of_the_noisy_measurements(
+    tmp_path: Path,
+    is_part: bool,
+    caplog: pytest.LogCaptureFixture,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    few = everything_written(tmp_path / "few", invented_rows(3), is_part=is_part)
+    many = everything_written(tmp_path / "many", invented_rows(700, 9), is_part=is_part)
+    assert few == many
+    assert not caplog.records
+    assert capfd.readouterr() == ("", "")
+
+
+def calls(name: str) -> set[str]:
+    """Return the modules of the program that use an attribute or a name."""
+    found = set()
+    for path in SOURCES.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            used = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", None)
+            if used == name:
+                found.add(path.relative_to(SOURCES).as_posix())
+    return found
+
+
+def test_exact_counts_are_opened_in_one_place_only() -> None:
+    assert calls("open_for_noise") - {"reporting/counting.py"} <= {
+        "reporting/measuring.py",
+        "bench/statistics.py",  # invented rows: it compares with the truth
+    }
+    assert calls("ExactCounts") <= {
+        "reporting/counting.py",
+        "reporting/measuring.py",
+        "bench/statistics.py",
+    }
+
+
+def test_a_publication_has_no_door_for_rows() -> None:
+    for module in ("publication", "consistent", "projection", "ledger", "budget"):
+        tree = ast.parse((SOURCES / "reporting" / f"{module}.py").read_text(encoding="utf-8"))
+        imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert "leeward.reporting.counting" not in imported
