@@ -15,7 +15,6 @@ from leeward.allocation.stages import served_levels
 
 MOST_ENVY: Final = 500
 """Pairs that are listed; a list longer than this is read by nobody."""
-POLICY_COLUMNS: Final = 3_000_000
 
 GROUPINGS: Final[dict[str, Callable[[Need], tuple[str, ...]]]] = {
     "language": lambda need: need.languages or ("?",),
@@ -73,8 +72,8 @@ def _groups(decided: Decided) -> Iterable[Group]:
 def envy(board: Board, chosen: Ints) -> list[Envy]:
     """Return who waits while a later one in rank holds a place that she could take.
 
-    She takes it with every hard rule kept once the other steps back, and nobody else moves. In the
-    slot part there is none. Elsewhere each is named with its cause.
+    She takes it with every hard rule kept once the other steps back, and nobody else moves. One
+    place is named for each who waits. In the slot part there is none; elsewhere with its cause.
     """
     waits = np.nonzero(chosen < 0)[0]
     worst = np.full(len(board.offers) * board.periods, -1, dtype=np.int64)
@@ -92,21 +91,24 @@ def envy(board: Board, chosen: Ints) -> list[Envy]:
     sheet = Sheet(board)
     for column in chosen[met].tolist():
         sheet.take(int(column))
-    found: dict[tuple[int, int], Envy] = {}
+    found: dict[int, Envy] = {}
     by_offer: dict[int, list[int]] = defaultdict(list)
     for item in met.tolist():
         by_offer[int(board.offer[chosen[item]])].append(item)
     for column in np.nonzero(suspects)[0].tolist():
         item = int(board.item[column])
-        for holder in by_offer[int(board.offer[column])]:
-            if holder > item and (item, holder) not in found:
-                sheet.give_back(int(chosen[holder]))
-                fits = sheet.fits(column)
-                sheet.take(int(chosen[holder]))
-                if fits:
-                    found[item, holder] = _envy(board, item, holder)
-                    break
-    return [found[pair] for pair in sorted(found)]
+        if item in found:
+            continue
+        last = int(worst[column_slot[column]])
+        later = (each for each in by_offer[int(board.offer[column])] if each > item)
+        for holder in (last, *(each for each in later if each != last)):
+            sheet.give_back(int(chosen[holder]))
+            fits = sheet.fits(column)
+            sheet.take(int(chosen[holder]))
+            if fits:
+                found[item] = _envy(board, item, holder)
+                break
+    return [found[item] for item in sorted(found)]
 
 
 def _envy(board: Board, item: int, holder: int) -> Envy:

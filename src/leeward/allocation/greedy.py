@@ -42,6 +42,13 @@ class Sheet:
             return False
         return self.pays(column) and self.follows(column) and self.keeps_apart(column)
 
+    def open_columns(self, begin: int, end: int) -> list[int]:
+        """Return the columns of one item, from `begin` to `end`, whose first period has room."""
+        offers, firsts = self.board.offer[begin:end], self.board.start[begin:end]
+        units = self.board.items[int(self.board.item[begin])].units if end > begin else 0
+        room = self.left[offers, firsts] >= units
+        return (begin + np.nonzero(room)[0]).tolist()
+
     def pays(self, column: int) -> bool:
         """Return whether the fund can pay, now and for what is promised later."""
         fund = self.board.offers[int(self.board.offer[column])].fund
@@ -133,7 +140,8 @@ def one_by_one(board: Board, order: Sequence[int]) -> Ints:
     sheet = Sheet(board)
     bounds = np.searchsorted(board.item, np.arange(len(board.items) + 1))
     bound = _bound_together(board)
-    for _ in range(3):  # who waits for another's help gets her turn again after it
+    rounds = 3 if any(need.after for need in board.problem.needs) else 1
+    for _ in range(rounds):  # who waits for another's help gets her turn again after it
         before = sheet.chosen.copy()
         for item in order:
             if sheet.chosen[item] < 0:
@@ -146,7 +154,7 @@ def one_by_one(board: Board, order: Sequence[int]) -> Ints:
 def _place(sheet: Sheet, items: Sequence[int], bounds: Ints) -> None:
     taken: list[int] = []
     for item in items:
-        for column in range(int(bounds[item]), int(bounds[item + 1])):
+        for column in sheet.open_columns(int(bounds[item]), int(bounds[item + 1])):
             if sheet.fits(column):
                 sheet.take(column)
                 taken.append(column)
