@@ -4,6 +4,7 @@ With `projection.py`, which writes them, the only module that knows the tables `
 `due_row`; `list_filters.py` words the conditions.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
@@ -31,6 +32,9 @@ CASE_COLUMNS: Final = (
     "level_rank",
 )
 DUE_COLUMNS: Final = ("case_id", "due", "shown_from", "why", "what", "entity", "owner")
+
+_MEANT: Final = re.compile(r"[\\%_]")
+"""Signs that mean something to LIKE and stand for themselves in a search."""
 
 _CASE: Final = ", ".join(CASE_COLUMNS)
 _DUE: Final = ", ".join(DUE_COLUMNS)
@@ -99,12 +103,14 @@ class CaseLists:
 
     def called(self, part: str, *, limit: int) -> tuple[CaseSummary, ...]:
         """Return cases whose pseudonym or code contains `part`, in any case of letters."""
+        literal = _MEANT.sub(r"\\\g<0>", part)
         rows = self._connection.execute(
             f"SELECT {_CASE} FROM case_row WHERE case_id IN ("  # noqa: S608
-            "SELECT case_id FROM case_row WHERE instr(lower(pseudonym), ?1) UNION"
-            " SELECT case_id FROM case_row WHERE instr(lower(code), ?1))"
+            # UNION would sort, and so read whole rows; each half is answered by one index.
+            "SELECT case_id FROM case_row WHERE pseudonym LIKE ?1 ESCAPE '\\' UNION ALL"
+            " SELECT case_id FROM case_row WHERE code LIKE ?1 ESCAPE '\\')"
             " ORDER BY closed_on < ?2, pseudonym, case_id LIMIT ?3",
-            (part, NEVER, limit),
+            (f"%{literal}%", NEVER, limit),
         )
         return tuple(map(_summary, rows))
 

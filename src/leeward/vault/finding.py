@@ -86,8 +86,15 @@ def search(session: Session, query: str, *, limit: int, offset: int = 0) -> Sear
         rows += session.room.index.search(query, limit=wanted)
         rows = sorted(set(rows), reverse=True)
     page = rows[offset : offset + limit]
-    hits = tuple(hit for row in page if (hit := _hit(session, row)) is not None)
-    return SearchPage(hits, len(rows) > offset + limit)
+    read: dict[int, tuple[CaseId, list[Recorded]] | None] = {}
+    hits = []
+    for row in page:
+        n, index = place_of(row)
+        if n not in read:  # several hits may stand in one segment
+            read[n] = _entries(session, n)
+        if (found := read[n]) is not None:
+            hits.append(Hit(found[0], found[1][index]))
+    return SearchPage(tuple(hits), len(rows) > offset + limit)
 
 
 def fill_room(session: Session) -> None:
@@ -119,8 +126,8 @@ def compare_printed_head(session: Session, text: str) -> Comparison:
     return Comparison.CONTAINED
 
 
-def _hit(session: Session, row: int) -> Hit | None:
-    n, index = place_of(row)
+def _entries(session: Session, n: int) -> tuple[CaseId, list[Recorded]] | None:
+    """Return the case and the entries of a segment; None where it is not to be read now."""
     stored = session.store.numbered(n)
     if stored is None:
         return None
@@ -131,4 +138,4 @@ def _hit(session: Session, row: int) -> Hit | None:
         return None
     if stream.case is None:
         return None
-    return Hit(stream.case, read_segment(stream, stored, key)[index])
+    return stream.case, read_segment(stream, stored, key)
