@@ -79,7 +79,9 @@ def test_taking_a_measurement_at_its_word_is_right_only_as_often_as_the_noise_is
 
 def test_published_csv_has_no_more_than_the_intervals(tmp_path: Path) -> None:
     # the file that leaves is what was attacked above: a hidden value is not in it
-    part = Part("1" * 32, ASKED.digest, Terms(1.0, 1e-6, 1, "t", "t", ()), measured(200))
+    part = Part(
+        "1" * 32, ASKED.digest, ASKED.cohort.code, Terms(1.0, 1e-6, 1, "t", "t", ()), measured(200)
+    )
     write_publication(tmp_path / "out", publication_of(ASKED, [part]))
     with (tmp_path / "out" / "tables.csv").open(encoding="utf-8") as file:
         lines = list(csv.DictReader(file))[1:]

@@ -16,6 +16,7 @@ from leeward.cli.allocation_bench import bench_allocation
 from leeward.cli.frame import json_option, speaking_errors
 from leeward.cli.name_bench import bench_names
 from leeward.cli.opening import now
+from leeward.cli.statistics_bench import bench_statistics
 
 REBUILD_TARGETS: Final = {64: (50_000, 35_000), 8: (0, 30_000), 1: (0, 0)}
 """Wanted entries per second and core: without the text index, and with it (0: only reported)."""
@@ -160,6 +161,7 @@ def _machine() -> str:
 
 bench_command.add_command(bench_allocation)
 bench_command.add_command(bench_names)
+bench_command.add_command(bench_statistics)
 
 
 def _rebuild(per_segment: int, entries: int) -> rebuilding.Rebuilt:

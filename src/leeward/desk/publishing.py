@@ -148,7 +148,7 @@ def publish_tables(
         head = ledger.charge(charge, time)
         measured = measure(asked, counts, planned, noise)
     terms = Terms(wish.epsilon, wish.delta, planned.rho, library, charge.program, (head.text,))
-    part = Part(charge.publication, asked.digest, terms, measured)
+    part = Part(charge.publication, asked.digest, asked.cohort.code, terms, measured)
     if wish.is_part:
         return write_part(place.folder, part)
     return write_publication(place.folder, publication_of(asked, [part], least=wish.least), part)

@@ -9,7 +9,8 @@ from hashlib import blake2b
 from json import dumps, loads
 from typing import Any, Final
 
-from leeward.errors import InvalidMerge
+from leeward.errors import InvalidMerge, InvalidQuestions
+from leeward.reporting.cohort import Cohort, read_cohort
 from leeward.reporting.consistent import Fitted, fit
 from leeward.reporting.measuring import Measurement, add_up
 from leeward.reporting.questions import Catalogue
@@ -39,6 +40,7 @@ class Part:
 
     publication: str
     questions: str
+    cohort: str
     terms: Terms
     measured: tuple[Measurement, ...]
 
@@ -58,10 +60,12 @@ def publication_of(catalogue: Catalogue, parts: Sequence[Part], *, least: int = 
     """Return what one part, or several added up, publish.
 
     People of different parts are taken to be different people: each paid in her own part, so the
-    promise is that of the dearest part. Someone known to two organisations pays in both.
+    promise is that of the dearest part. Someone known to two organisations pays in both. The
+    parts of one ledger are of different months: quarters add up to the year.
 
     Raises:
-        InvalidMerge: no part, one part twice, or parts of other questions.
+        InvalidMerge: no part, one part twice, parts of other questions, of months that the
+            catalogue's cohort does not have or that none of them has, or one ledger's months twice.
     """
     if not parts:
         raise InvalidMerge(reason="nothing_to_merge")
@@ -69,6 +73,7 @@ def publication_of(catalogue: Catalogue, parts: Sequence[Part], *, least: int = 
         raise InvalidMerge(reason="same_part_twice")
     if any(part.questions != catalogue.digest for part in parts):
         raise InvalidMerge(reason="tables_differ")
+    _check_months(catalogue, parts)
     measured = add_up([part.measured for part in parts])
     terms = Terms(
         epsilon=max(part.terms.epsilon for part in parts),
@@ -126,6 +131,7 @@ def part_said(part: Part) -> dict[str, Any]:
         "version": VERSION,
         "publication": part.publication,
         "questions": part.questions,
+        "cohort": part.cohort,
         **_terms(part.terms),
         "measured": [asdict(each) for each in part.measured],
     }
@@ -157,8 +163,9 @@ def read_part(content: bytes) -> Part:
             )
             for each in said["measured"]
         )
-        return Part(str(said["publication"]), str(said["questions"]), terms, measured)
-    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
+        cohort = read_cohort(str(said["cohort"])).code
+        return Part(str(said["publication"]), str(said["questions"]), cohort, terms, measured)
+    except (ValueError, KeyError, TypeError, RecursionError, InvalidQuestions) as wrong:
         raise InvalidMerge(reason="not_a_measurement") from wrong
 
 
@@ -171,6 +178,27 @@ def _terms(terms: Terms) -> dict[str, Any]:
         "program": terms.program,
         "ledger_heads": list(terms.heads),
     }
+
+
+def _check_months(catalogue: Catalogue, parts: Sequence[Part]) -> None:
+    """Refuse to call a sum a cohort's that is not, or to count somebody twice."""
+    cohorts = [read_cohort(part.cohort) for part in parts]
+    whole = catalogue.cohort
+    if any(each.first < whole.first or each.last > whole.last for each in cohorts):
+        raise InvalidMerge(reason="other_months")
+    reached = whole.first - 1
+    for each in sorted(cohorts):
+        if each.first > reached + 1:
+            break
+        reached = max(reached, each.last)
+    if reached < whole.last:
+        raise InvalidMerge(reason="months_missing")
+    seen: dict[str, list[Cohort]] = {}
+    for part, cohort in zip(parts, cohorts, strict=True):
+        for ledger in {head.partition(":")[0] for head in part.terms.heads}:
+            if any(cohort.shares_a_month_with(each) for each in seen.get(ledger, ())):
+                raise InvalidMerge(reason="counted_twice")
+            seen.setdefault(ledger, []).append(cohort)
 
 
 def _joined(parts: Sequence[Part]) -> str:

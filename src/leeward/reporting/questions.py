@@ -91,9 +91,8 @@ class Catalogue:
 
     @property
     def digest(self) -> str:
-        """Return what the questions were, as 64 hexadecimal digits; the rows are not in it."""
+        """Return what was asked of any cohort, as 64 hexadecimal digits; no row is in it."""
         said = {
-            "cohort": self.cohort.code,
             "unit": self.unit,
             "most_rows": self.most_rows,
             "columns": {

@@ -198,3 +198,32 @@ def test_five_small_ones_publish_together_what_none_could_alone(tmp_path: Path) 
     (tmp_path / "junk").write_text("[]")
     with pytest.raises(InvalidMerge):
         publish_merged(together, [tmp_path / "junk"], tmp_path / "junked")
+
+
+def test_quarters_add_up_to_the_year_and_cost_nothing_more(tmp_path: Path) -> None:
+    quarters = []
+    for quarter, month in [("Q1", "02"), ("Q2", "05"), ("Q3", "08"), ("Q4", "11")]:
+        wish = replace(WISH, catalogue=catalogue(cohort=f'"2024-{quarter}"'))
+        rows = invented_rows(120, intake=f"2024-{month}")
+        quarters.append(publish(tmp_path, wish, rows=rows, out=quarter))
+    year = catalogue(cohort='"2024"')
+    publish_merged(year, quarters, tmp_path / "year")
+    said = json.loads((tmp_path / "year" / "publication.json").read_text(encoding="utf-8"))
+    assert said["cohort"] == "2024-01/2024-12"
+    assert said["epsilon"] == 0.5  # everybody is new in one quarter only
+    assert abs(said["tables"][0]["values"][0] - 480) < 300
+    for parts, reason in [
+        (quarters[:3], "months_missing"),
+        ([quarters[0], quarters[2], quarters[3]], "months_missing"),
+    ]:
+        with pytest.raises(InvalidMerge) as refused:
+            publish_merged(year, parts, tmp_path / "other")
+        assert refused.value.facts["reason"] == reason
+    with pytest.raises(InvalidMerge) as refused:
+        publish_merged(catalogue(cohort='"2024-H1"'), quarters, tmp_path / "other")
+    assert refused.value.facts["reason"] == "other_months"
+    again = replace(WISH, catalogue=catalogue(cohort='"2024-Q4"'))
+    quarters.append(publish(tmp_path, again, out="again"))
+    with pytest.raises(InvalidMerge) as refused:
+        publish_merged(year, quarters, tmp_path / "other")
+    assert refused.value.facts["reason"] == "counted_twice"

@@ -60,9 +60,10 @@ def test_columns_that_are_refused(written: str, instead: str, reason: str) -> No
     assert refused.value.facts["reason"] == reason
 
 
-def test_the_digest_says_what_was_asked_and_not_its_title() -> None:
-    assert catalogue().digest == catalogue(title='"Another"').digest
-    assert catalogue().digest != catalogue(cohort='"2025-H2"').digest
+def test_the_digest_says_what_was_asked_of_any_cohort() -> None:
+    assert catalogue().digest == catalogue(title='"Another"', cohort='"2025-H2"').digest
+    assert catalogue().digest != catalogue(tables='[["age"]]').digest
+    assert catalogue().digest != catalogue(unit='"family"').digest
 
 
 def test_few_people_carry_few_questions_by_the_declared_class() -> None:

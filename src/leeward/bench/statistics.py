@@ -1,0 +1,174 @@
+"""Planned tables against what the field uses, on the same invented rows at the same ε and δ.
+
+The six crossed tables of `trafficking_rows.PLANNED`, four ways: `planned` (measured and fitted by
+`reporting`), `direct` (the same noise spread over all tables of one to three of the 14 columns,
+clipped at zero, as one publishes who has not planned), and the records and aggregates of
+pac-synth. The error is the mean distance from the truth over cells with recorded values and
+anybody in them.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from itertools import combinations
+from math import exp, log, prod, sqrt
+from time import perf_counter
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leeward.bench.trafficking_rows import (
+    PLANNED,
+    WIDTHS,
+    catalogue,
+    counts,
+    invented,
+    recorded,
+)
+from leeward.engines.noise_opendp import OpenDPNoise
+from leeward.reporting.budget import rho_for
+from leeward.reporting.consistent import fit
+from leeward.reporting.counting import ExactCounts
+from leeward.reporting.measuring import measure, plan
+
+DELTA: Final = 1e-6
+ALL_TABLES: Final = sum(len(list(combinations(WIDTHS, size))) for size in (1, 2, 3))
+NOT_FINISHED: Final = -1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One cell of the grid: errors by method (−1: not finished), coverage, seconds.
+
+    `nothing` is the error of a table of zeros: a way that comes near it tells nothing.
+    """
+
+    people: int
+    epsilon: float
+    seed: int
+    planned: float
+    direct: float
+    pac_records: float
+    pac_aggregates: float
+    nothing: float
+    coverage: float
+    seconds: float
+    pac_seconds: float
+
+
+def compare(people: int, epsilon: float, seed: int, *, cap: float) -> Compared:
+    """Measure one cell of the grid; pac-synth gets at most `cap` seconds."""
+    rows = invented(people, seed)
+    exact = [counts(rows, table) for table in PLANNED]
+    noise = OpenDPNoise()
+    started = perf_counter()
+    asked = catalogue()
+    planned = plan(asked, rho_for(epsilon, DELTA), noise)
+    fitted = fit(asked, measure(asked, ExactCounts(tuple(exact)), planned, noise))
+    seconds = perf_counter() - started
+    crossed = {each.table: each.values for each in fitted if len(each.table) == 2}
+    ours = [np.array([value.value for value in crossed[table]]) for table in PLANNED]
+    covered = [
+        value.low <= truth <= value.high
+        for table, truths in zip(PLANNED, exact, strict=True)
+        for value, truth in zip(crossed[table], truths.tolist(), strict=True)
+    ]
+    sigma = sqrt(ALL_TABLES / (2.0 * rho_for(epsilon, DELTA)))
+    direct = [np.maximum(noise.add(vector.tolist(), sigma), 0) for vector in exact]
+    peer = _peer(people, seed, epsilon, cap)
+    return Compared(
+        people=people,
+        epsilon=epsilon,
+        seed=seed,
+        planned=_error(ours, exact),
+        direct=_error(direct, exact),
+        pac_records=_peer_error(peer, "records", exact),
+        pac_aggregates=_peer_error(peer, "aggregates", exact),
+        nothing=_error([np.zeros_like(vector) for vector in exact], exact),
+        coverage=float(np.mean(covered)),
+        seconds=seconds,
+        pac_seconds=NOT_FINISHED if peer is None else float(peer["seconds"]),
+    )
+
+
+def grid(
+    sizes: Sequence[int],
+    epsilons: Sequence[float],
+    seeds: int,
+    *,
+    cap: float,
+    progress: Callable[[int, int], None],
+) -> list[Compared]:
+    """Measure the whole grid; beyond 20,000 people one seed."""
+    wanted = [
+        (people, epsilon, seed)
+        for people in sizes
+        for epsilon in epsilons
+        for seed in range(1, (seeds if people <= 20_000 else 1) + 1)
+    ]
+    found = []
+    for number, (people, epsilon, seed) in enumerate(wanted, 1):
+        found.append(compare(people, epsilon, seed, cap=cap))
+        progress(number, len(wanted))
+    return found
+
+
+def ratio(found: Sequence[Compared], ours: str, theirs: str) -> float:
+    """Return the geometric mean of `theirs / ours` where both finished; 0 where none did."""
+    pairs = [(getattr(each, ours), getattr(each, theirs)) for each in found]
+    logs = [log(their / our) for our, their in pairs if our > 0 and their > 0]
+    return exp(sum(logs) / len(logs)) if logs else 0.0
+
+
+def worse_share(found: Sequence[Compared]) -> float:
+    """Return in what share of the grid planned tables are worse than the better other way."""
+    worse = [
+        each.planned > min(error for error in (each.direct, each.pac_aggregates) if error >= 0)
+        for each in found
+    ]
+    return sum(worse) / len(worse)
+
+
+def has_peer() -> bool:
+    """Return whether pac-synth is installed here."""
+    return find_spec("pacsynth") is not None
+
+
+def cells() -> int:
+    """Return how many cells the planned tables have."""
+    return sum(prod(WIDTHS[name] + 1 for name in table) for table in PLANNED)
+
+
+def _error(found: Sequence[NDArray[np.int64]], exact: Sequence[NDArray[np.int64]]) -> float:
+    distances = [
+        np.abs(one - truth)[recorded(table) & (truth > 0)]
+        for table, one, truth in zip(PLANNED, found, exact, strict=True)
+    ]
+    return float(np.concatenate(distances).mean())
+
+
+def _peer_error(peer: dict[str, Any] | None, key: str, exact: Sequence[NDArray[np.int64]]) -> float:
+    if peer is None:
+        return NOT_FINISHED
+    return _error([np.array(each) for each in peer[key]], exact)
+
+
+def _peer(people: int, seed: int, epsilon: float, cap: float) -> dict[str, Any] | None:
+    if not has_peer():
+        return None
+    wanted = [str(people), str(seed), str(epsilon), str(DELTA)]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "leeward.bench.statistics_peer", *wanted],
+            capture_output=True,
+            timeout=cap,
+            check=True,
+        )
+    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
+        return None
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found

@@ -1,0 +1,67 @@
+"""pac-synth on the same invented rows, in a process of its own: it may not finish.
+
+`python -m leeward.bench.statistics_peer PEOPLE SEED EPSILON DELTA` prints one JSON object.
+"""
+
+import json
+import sys
+from importlib import import_module
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leeward.bench.trafficking_rows import PLANNED, WIDTHS, counts, invented
+
+
+def run(people: int, seed: int, epsilon: float, delta: float) -> dict[str, object]:
+    """Return the six tables as pac-synth's records and as its aggregates have them."""
+    pacsynth = import_module("pacsynth")
+    rows = invented(people, seed)
+    names = list(WIDTHS)
+    # "0" would be read as empty, so codes are words
+    texts = [
+        ["" if rows[name][number] == WIDTHS[name] else f"c{rows[name][number]}" for name in names]
+        for number in range(people)
+    ]
+    started = perf_counter()
+    builder = pacsynth.DpAggregateSeededParametersBuilder()
+    parameters = builder.epsilon(epsilon).delta(delta).reporting_length(3).build()
+    synthesizer = pacsynth.DpAggregateSeededSynthesizer(parameters)
+    synthesizer.fit(pacsynth.Dataset([names, *texts]))
+    records = synthesizer.sample()
+    seconds = perf_counter() - started
+    aggregates = synthesizer.get_dp_aggregates(";")
+    made = _cells(records[1:], list(records[0]))
+    return {
+        "seconds": seconds,
+        "records": [counts(made, table).tolist() for table in PLANNED],
+        "aggregates": [_aggregate(aggregates, table).tolist() for table in PLANNED],
+    }
+
+
+def _cells(records: list[list[str]], names: list[str]) -> dict[str, NDArray[np.int64]]:
+    return {
+        name: np.array(
+            [
+                int(record[names.index(name)][1:]) if record[names.index(name)] else WIDTHS[name]
+                for record in records
+            ],
+            dtype=np.int64,
+        )
+        for name in WIDTHS
+    }
+
+
+def _aggregate(aggregates: dict[str, int], table: tuple[str, ...]) -> NDArray[np.int64]:
+    first, second = table
+    found = np.zeros((WIDTHS[first] + 1, WIDTHS[second] + 1), dtype=np.int64)
+    for a in range(WIDTHS[first]):
+        for b in range(WIDTHS[second]):
+            pair = (f"{first}:c{a}", f"{second}:c{b}")
+            found[a, b] = aggregates.get(";".join(pair), aggregates.get(";".join(pair[::-1]), 0))
+    return found.reshape(-1)
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(int(sys.argv[1]), int(sys.argv[2]), *map(float, sys.argv[3:5]))))

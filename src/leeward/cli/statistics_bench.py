@@ -1,0 +1,90 @@
+"""`leeward bench statistics`: planned tables against pac-synth and direct tables."""
+
+import sys
+from dataclasses import asdict
+from json import dumps
+from typing import Final
+
+import click
+
+from leeward.bench.measuring import table
+from leeward.cli.frame import json_option, speaking_errors
+
+_HEADING: Final = (
+    "people",
+    "ε",
+    "seed",
+    "planned",
+    "direct",
+    "pac records",
+    "pac aggregates",
+    "nothing",
+    "coverage",
+    "s",
+    "pac s",
+)
+
+
+@click.command("statistics")
+@click.option("--people", multiple=True, type=click.IntRange(50), help="Repeatable.")
+@click.option("--epsilon", multiple=True, type=click.FloatRange(0.01), help="Repeatable.")
+@click.option("--seeds", default=3, show_default=True, type=click.IntRange(1))
+@click.option("--cap", default=200.0, show_default=True, help="Seconds for pac-synth in one cell.")
+@json_option
+@speaking_errors
+def bench_statistics(
+    people: tuple[int, ...], epsilon: tuple[float, ...], seeds: int, cap: float, as_json: bool
+) -> None:
+    """Errors of six crossed tables, on invented rows of 14 columns; without options the full grid.
+
+    Example: leeward bench statistics --people 200 --people 2000 --epsilon 1 --epsilon 4
+    """
+    from leeward.bench import statistics  # noqa: PLC0415 - loads the noise engine
+
+    found = statistics.grid(
+        people or (200, 2_000, 20_000, 150_000),
+        epsilon or (0.5, 1.0, 4.0, 12.0),
+        seeds,
+        cap=cap,
+        progress=_progress,
+    )
+    facts = {
+        "peer": "pac-synth 0.0.8" if statistics.has_peer() else "not installed",
+        "cells": statistics.cells(),
+        "grid": [asdict(each) for each in found],
+        "pac_records_over_planned": statistics.ratio(found, "planned", "pac_records"),
+        "pac_aggregates_over_planned": statistics.ratio(found, "planned", "pac_aggregates"),
+        "direct_over_planned": statistics.ratio(found, "planned", "direct"),
+        "worse_than_the_better_other": statistics.worse_share(found),
+        "coverage": sum(each.coverage for each in found) / len(found),
+    }
+    if as_json:
+        click.echo(dumps(facts, sort_keys=True))
+        return
+    rows: list[tuple[str, ...]] = [_HEADING]
+    for each in found:
+        errors = (each.planned, each.direct, each.pac_records, each.pac_aggregates, each.nothing)
+        rows.append(
+            (
+                f"{each.people}",
+                f"{each.epsilon:g}",
+                f"{each.seed}",
+                *("not finished" if error < 0 else f"{error:.1f}" for error in errors),
+                f"{each.coverage:.3f}",
+                f"{each.seconds:.2f}",
+                f"{each.pac_seconds:.2f}",
+            )
+        )
+    for line in table(rows):
+        click.echo(line)
+    click.echo(
+        f"geometric means: pac records {facts['pac_records_over_planned']:.1f}, pac aggregates "
+        f"{facts['pac_aggregates_over_planned']:.1f}, direct {facts['direct_over_planned']:.1f} "
+        f"times the error of planned; coverage {facts['coverage']:.3f}; worse than the better "
+        f"other in {facts['worse_than_the_better_other']:.0%} of the grid"
+    )
+
+
+def _progress(done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r{done} / {total}", nl=False, err=True)
