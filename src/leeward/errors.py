@@ -320,6 +320,12 @@ class TooSoon(Refused):
     code = "too_soon"
 
 
+class LedgerSigned(Refused):
+    """A signed privacy ledger takes signed lines only."""
+
+    code = "ledger_signed"
+
+
 class ClockSetBack(Refused):
     """This computer's clock is before the last line of the privacy ledger."""
 

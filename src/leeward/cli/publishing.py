@@ -2,13 +2,21 @@
 
 import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from leeward.cli.frame import gettext, json_option, print_facts, speaking_errors
-from leeward.cli.opening import now
+from leeward.cli.frame import (
+    gettext,
+    json_option,
+    member_option,
+    passphrase_option,
+    print_facts,
+    speaking_errors,
+)
+from leeward.cli.opening import now, opened
 from leeward.desk.publishing import (
     Forecast,
     Place,
@@ -16,6 +24,7 @@ from leeward.desk.publishing import (
     forecast,
     publish_merged,
     publish_tables,
+    signer_of,
 )
 from leeward.errors import InvalidQuestions
 from leeward.reporting.budget import BILLION, DELTA, Caps
@@ -46,6 +55,11 @@ def publish_group() -> None:
 @click.option("--seen-head", default=None, help="A printed head that this ledger has to hold.")
 @click.option("--cap-cohort", default=1.0, show_default=True, help="Of a new ledger, in ε.")
 @click.option("--cap-lifetime", default=2.0, show_default=True, help="Of a new ledger, in ε.")
+@click.option(
+    "--sign-with", type=_NEW, metavar="FOLDER", help="An organisation whose device signs."
+)
+@member_option
+@passphrase_option
 @click.option("--part", is_flag=True, help="Measure only, to be added up with other parts.")
 @_least
 @click.option("--plan", "only_plan", is_flag=True, help="Say what it would cost; spend nothing.")
@@ -65,6 +79,9 @@ def tables_command(
     seen_head: str | None,
     cap_cohort: float,
     cap_lifetime: float,
+    sign_with: Path | None,
+    member: str | None,
+    passphrase_file: Path | None,
     part: bool,
     least: int,
     only_plan: bool,
@@ -95,9 +112,21 @@ def tables_command(
         if not click.confirm(gettext("Publish all the same?"), default=False, err=True):
             click.echo(gettext("Nothing was published, nothing was spent."), err=True)
             return
-    files = publish_tables(
-        wish, rows, place, noise=noise, library=noise.library, time=now(), random=os.urandom
-    )
+    with ExitStack() as open_vaults:
+        signer = None
+        if sign_with is not None:
+            vault = opened(sign_with, member, passphrase_file)
+            signer = signer_of(open_vaults.enter_context(vault))
+        files = publish_tables(
+            wish,
+            rows,
+            place,
+            noise=noise,
+            library=noise.library,
+            time=now(),
+            random=os.urandom,
+            signer=signer,
+        )
     _print_files(out, files, as_json, _facts(seen))
 
 

@@ -6,6 +6,7 @@ how exact it would be without opening the rows.
 
 import csv
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -13,7 +14,15 @@ from pathlib import Path
 from typing import Final
 
 from leeward import __version__
-from leeward.errors import ApprovalMissing, FileExists, InvalidFile, InvalidRows, TooSoon
+from leeward.desk.session import Session
+from leeward.errors import (
+    ApprovalMissing,
+    FileExists,
+    InvalidFile,
+    InvalidRows,
+    SignatureWrong,
+    TooSoon,
+)
 from leeward.exchange.ledger_file import open_ledger, read_ledger_file
 from leeward.exchange.publication_files import write_part, write_publication
 from leeward.ids import RandomBytes, id_text, new_id
@@ -28,10 +37,11 @@ from leeward.reporting.budget import (
 )
 from leeward.reporting.consistent import half_widths
 from leeward.reporting.counting import CLIP_KEY_BYTES, count
-from leeward.reporting.ledger import Charge
+from leeward.reporting.ledger import Charge, Signer
 from leeward.reporting.measuring import Noise, Plan, measure, plan
 from leeward.reporting.publication import Part, Terms, publication_of, read_part
 from leeward.reporting.questions import Catalogue, check_size
+from leeward.sealing.envelope import check_signature
 
 APPROVERS: Final = 2
 
@@ -109,6 +119,7 @@ def publish_tables(
     library: str,
     time: datetime,
     random: RandomBytes,
+    signer: Signer | None = None,
 ) -> list[str]:
     """Publish, or measure a part; return the names of the files written.
 
@@ -129,6 +140,7 @@ def publish_tables(
         caps=place.caps,
         second=place.second_head,
         seen=place.seen_head,
+        signer=signer,
     ) as ledger:
         key = blake2b(ledger.ledger.name.encode(), digest_size=CLIP_KEY_BYTES).digest()
         counts = count(asked, _rows(rows), clip_key=key)
@@ -151,7 +163,21 @@ def publish_tables(
     part = Part(charge.publication, asked.digest, asked.cohort.code, terms, measured)
     if wish.is_part:
         return write_part(place.folder, part)
-    return write_publication(place.folder, publication_of(asked, [part], least=wish.least), part)
+    made = publication_of(asked, [part], least=wish.least)
+    return write_publication(place.folder, made, part, signer.sign if signer else None)
+
+
+def signer_of(session: Session) -> Signer:
+    """Return the signer of this device; every device of the organisation counts as a signer."""
+
+    def verify(message: bytes, signature: bytes) -> bool:
+        for device in session.vault.roster.devices.values():
+            with suppress(SignatureWrong):
+                check_signature(device.sign, signature, message)
+                return True
+        return False
+
+    return Signer(session.vault.sign_for_readers, verify)
 
 
 def publish_merged(

@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from leeward.errors import DiskFailed, DiskFull, LedgerInUse, LedgerRolledBack
+from leeward.errors import DiskFailed, DiskFull, LedgerInUse, LedgerRolledBack, LedgerSigned
 from leeward.reporting.budget import Caps, Spent, check_charge
 from leeward.reporting.cohort import read_cohort
 from leeward.reporting.ledger import (
@@ -21,8 +21,10 @@ from leeward.reporting.ledger import (
     Ledger,
     LedgerHead,
     Sign,
+    Signer,
     charge_line,
     check_seen,
+    check_signatures,
     founding_line,
     read_head,
     read_ledger,
@@ -38,8 +40,9 @@ class OpenLedger:
     ledger: Ledger
     _file: int
     _second: Path | None
+    _sign: Sign | None
 
-    def charge(self, charge: Charge, time: datetime, sign: Sign | None = None) -> LedgerHead:
+    def charge(self, charge: Charge, time: datetime) -> LedgerHead:
         """Write a charge to the disk, then to the second head; only then may be measured.
 
         Raises:
@@ -48,7 +51,7 @@ class OpenLedger:
         """
         spent = Spent(read_cohort(charge.cohort), charge.rho)
         check_charge(spent, self.ledger.spent, self.ledger.caps)
-        line = charge_line(self.ledger, charge, time, sign)
+        line = charge_line(self.ledger, charge, time, self._sign)
         whole = b"".join(each + b"\n" for each in self.ledger.lines)
         with _disk():
             os.ftruncate(self._file, len(whole))  # a torn tail was never acknowledged
@@ -70,7 +73,7 @@ def open_ledger(
     caps: Caps | None = None,
     second: Path | None = None,
     seen: str | None = None,
-    sign: Sign | None = None,
+    signer: Signer | None = None,
 ) -> Iterator[OpenLedger]:
     """Open a ledger, founding it where there is none and no head of it was ever seen.
 
@@ -81,12 +84,14 @@ def open_ledger(
         caps: of a new ledger.
         second: a file with its last head, on another disk; written after each charge.
         seen: a printed head.
-        sign: signs the lines with a device key.
+        signer: signs the lines with a device key, and checks those that stand there.
 
     Raises:
         LedgerInUse: another process has it open.
+        LedgerSigned: it is signed, and no signer was given.
         LedgerAltered, LedgerRolledBack, UnknownFormat, InvalidHead: it is not what it was.
     """
+    sign = signer.sign if signer else None
     heads = [read_head(seen)] if seen else []
     if second is not None and second.exists():
         heads.append(read_head(second.read_text(encoding="ascii", errors="replace")))
@@ -107,7 +112,11 @@ def open_ledger(
         ledger = read_ledger(content)
         for head in heads:
             check_seen(ledger, head)
-        yield OpenLedger(ledger, file, second)
+        if signer is not None:
+            check_signatures(ledger, signer.verify)
+        elif ledger.is_signed:
+            raise LedgerSigned
+        yield OpenLedger(ledger, file, second, sign)
     finally:
         os.close(file)  # gives the lock back too
 

@@ -20,6 +20,7 @@ from leeward.i18n.catalogue import translations
 from leeward.i18n.language import Language
 from leeward.reporting.budget import BILLION, chance_of_a_guess
 from leeward.reporting.consistent import Fitted, Value
+from leeward.reporting.ledger import Sign
 from leeward.reporting.publication import Part, Publication, part_said, sidecar
 
 _NO_SPACE: Final = 28
@@ -46,8 +47,10 @@ _STYLE: Final = (
 )
 
 
-def write_publication(folder: Path, made: Publication, part: Part | None = None) -> list[str]:
-    """Write all files of a publication; return their names.
+def write_publication(
+    folder: Path, made: Publication, part: Part | None = None, sign: Sign | None = None
+) -> list[str]:
+    """Write all files of a publication, its JSON signed where a key is at hand; return their names.
 
     Raises:
         FileExists: the folder is there.
@@ -55,7 +58,7 @@ def write_publication(folder: Path, made: Publication, part: Part | None = None)
     """
     files = {
         "tables.csv": _csv(made),
-        "publication.json": _json(sidecar(made)),
+        "publication.json": _json(sidecar(made, sign)),
         **{f"page-{tongue.value}.html": page(made, tongue).encode() for tongue in Language},
     }
     if part is not None:

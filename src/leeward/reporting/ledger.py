@@ -29,6 +29,18 @@ SLACK: Final = timedelta(minutes=10)
 """How far a clock may go back between two lines without question."""
 
 Sign = Callable[[bytes], bytes]
+Verify = Callable[[bytes, bytes], bool]
+"""Whether a signature over a message is that of a device which may publish."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signer:
+    """Signs with this device's key; knows the keys of the organisation's others."""
+
+    sign: Sign
+    verify: Verify
+
+
 _PERSON: Final = b"lw-ledger-1"
 _CHARGE_KEYS: Final = frozenset(
     {"kind", "seq", "prev", "time", "publication", "questions", "cohort", "unit", "most_rows"}
@@ -84,6 +96,11 @@ class Ledger:
     def head(self) -> LedgerHead:
         """Return where it ends."""
         return LedgerHead(self.name, len(self.lines), digest_of(self.lines[-1]))
+
+    @property
+    def is_signed(self) -> bool:
+        """Return whether it was founded with a signature; then every line has one."""
+        return "signature" in loads(self.lines[0])
 
     @property
     def spent(self) -> tuple[Spent, ...]:
@@ -188,7 +205,7 @@ def check_seen(ledger: Ledger, seen: LedgerHead) -> None:
         raise LedgerRolledBack
 
 
-def check_signatures(ledger: Ledger, verify: Callable[[bytes, bytes], bool]) -> None:
+def check_signatures(ledger: Ledger, verify: Verify) -> None:
     """Check every line with `verify(message, signature)`; a line without one fails.
 
     Raises:

@@ -64,6 +64,16 @@ class Vault(Belongings):
         """The device that signs for her here."""
         return self._session.row.device
 
+    def sign_for_readers(self, message: bytes) -> bytes:
+        """Sign a line of the privacy ledger or a publication with this device's key.
+
+        Raises:
+            InvalidFact: any other message; this key also signs segments and roster entries.
+        """
+        if not message.startswith((b"lw-ledger-1", b"lw-publish-1")):
+            raise InvalidFact(field="message", reason="unexpected")
+        return self._session.signing.sign(message)
+
     @property
     def roster(self) -> Roster:
         """Who belongs to the organisation."""

@@ -8,7 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from leeward.cli.main import main
+from leeward.errors import InvalidFact
 from support.statistics import invented_rows, questions
+from support.vaults import ARA, new_vault
 
 
 @pytest.fixture
@@ -86,3 +88,22 @@ def test_merging_one_part_and_a_file_that_is_none(place: Path) -> None:
     assert json.loads(done.stdout)["parts"] == 1
     none = CliRunner().invoke(main, [*command, str(place / "no"), str(place / "rows.csv")])
     assert none.exit_code == 3
+
+
+def test_a_device_of_the_organisation_signs_ledger_and_publication(place: Path) -> None:
+    new_vault(place / "v").close()
+    (place / "first").write_text(ARA + "\n", encoding="utf-8")
+    signing = ["--sign-with", str(place / "v"), "--passphrase-file", str(place / "first")]
+    done = tables(place, "--yes", *signing)
+    assert done.exit_code == 0, done.stderr
+    said = json.loads((place / "out" / "publication.json").read_text(encoding="utf-8"))
+    assert len(bytes.fromhex(said["signature"])) == 64
+    unsigned = tables(place, "--yes", "--epsilon", "0.01", "--out", str(place / "two"))
+    assert "[ledger_signed]" in unsigned.stderr or "[budget_spent]" in unsigned.stderr
+
+
+def test_the_device_signs_nothing_else_this_way(place: Path) -> None:
+    vault = new_vault(place / "v")
+    with pytest.raises(InvalidFact):
+        vault.sign_for_readers(b"lw-sig-approval-1 anything")
+    vault.close()

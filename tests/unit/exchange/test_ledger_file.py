@@ -6,9 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from leeward.errors import BudgetSpent, DiskFull, LedgerInUse, LedgerRolledBack
+from leeward.errors import (
+    BudgetSpent,
+    DiskFull,
+    LedgerAltered,
+    LedgerInUse,
+    LedgerRolledBack,
+    LedgerSigned,
+)
 from leeward.exchange.ledger_file import OpenLedger, open_ledger, read_ledger_file
-from leeward.reporting.ledger import Charge
+from leeward.reporting.ledger import Charge, Signer
+from leeward.sealing.keys import SigningKey
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 CHARGE = Charge(
@@ -103,3 +111,21 @@ def test_a_full_disk_stops_before_anything_is_measured(
     # it may stand or not; it is never under-counted
     assert len(read_ledger_file(path).charges) >= 1
     assert isinstance(ledger, OpenLedger)
+
+
+def test_a_signed_ledger_takes_signed_lines_only(tmp_path: Path) -> None:
+    key, other = SigningKey(bytes(32)), SigningKey(b"1" * 32)
+    path = tmp_path / "l"
+
+    def signer(of: SigningKey) -> Signer:
+        return Signer(of.sign, lambda message, signature: of.sign(message) == signature)
+
+    with open_ledger(path, name=NAME, time=NOW, signer=signer(key)) as ledger:
+        ledger.charge(CHARGE, NOW)
+    with pytest.raises(LedgerSigned):
+        spend(path)
+    with pytest.raises(LedgerAltered), open_ledger(path, name=NAME, time=NOW, signer=signer(other)):
+        pass
+    with open_ledger(path, name=NAME, time=NOW, signer=signer(key)) as ledger:
+        ledger.charge(CHARGE, NOW)
+    assert len(read_ledger_file(path).charges) == 2
