@@ -165,7 +165,8 @@ def _needs(
                                          until=max(line.until, firsts[gone])))  # fmt: skip
         else:
             left.append(need)
-            fixed.append(line)
+            if line.until >= firsts[gone]:  # a decision whose time is over binds nobody
+                fixed.append(line)
     return [
         structs.replace(need, after=tuple(name for name in need.after if name not in ended))
         for need in left

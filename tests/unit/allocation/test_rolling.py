@@ -64,6 +64,14 @@ def test_a_change_is_a_rule_of_the_next_plan() -> None:
     assert (line.offer, line.start, line.fixed) == ("q", date(2026, 5, 1), True)
 
 
+def test_a_decision_whose_time_is_over_binds_nobody() -> None:
+    raw = problem([need(0)], [offer("o", [0, 1, 1]), offer("q", [0, 1, 1])])
+    change = said("n0", "change", offer="q", start="2026-05-01", until="2026-03-31")
+    after = followed(raw, [change])
+    assert after.fixed == ()
+    assert [line.fixed for line in planned(after).lines] == [False]
+
+
 def test_what_nobody_decided_stays_promised() -> None:
     raw = problem([need(0), need(1)], [offer("o", [0, 1, 1])])
     asked = read_problem(json.dumps(raw).encode())
