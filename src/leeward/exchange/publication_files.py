@@ -43,7 +43,8 @@ _STYLE: Final = (
     "svg{max-width:100%;height:auto;font-size:13px;margin:.5rem 0}.bar{fill:#8fb3c9}"
     ".whisker{stroke:#1c2430;stroke-width:1.5}.note{background:#f2f5f8;padding:.75rem 1rem;"
     "border-left:4px solid #2b6a8a}.small{font-size:.85rem;color:#4a5564;overflow-wrap:anywhere}"
-    ".wide{overflow-x:auto}@media print{body{margin:0}h2{break-after:avoid}tr{break-inside:avoid}}"
+    ".wide{overflow-x:auto}td{white-space:nowrap}@media (max-width:30rem){svg{display:none}}"
+    "@media print{td{white-space:normal}body{margin:0}h2{break-after:avoid}tr{break-inside:avoid}}"
 )
 
 
