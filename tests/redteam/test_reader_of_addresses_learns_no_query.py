@@ -24,6 +24,9 @@ QUERY = "노란 카나리아 73041"
 
 FOUND = "상담"
 
+REFUSED = "붉은 두루미 55210"
+"""Stands in a note that is refused, for the number beside it."""
+
 
 def spellings(text: str) -> set[bytes]:
     """Return how a text could stand in a file or an address."""
@@ -98,6 +101,13 @@ def test_a_query_stands_in_no_address_referrer_log_or_profile(
             "() => performance.getEntries().map(entry => entry.name).concat(location.href)"
         )
         page.go_back()
+        # What may not be kept is asked about again; that it was posted is kept by no browser.
+        page.goto(f"{desk.url}/cases")
+        page.locator("main a[href^='/case/']").first.click()
+        page.locator("#note-text").fill(f"{REFUSED} 13912345678")
+        page.locator("form.note .compose button").click()
+        expect(page.locator("#note-text")).to_have_value(re.compile(REFUSED))
+        expect(page.locator(".alert.tone-warn").first).to_be_visible()
         page.wait_for_timeout(1500)
         context.close()
 
@@ -109,5 +119,6 @@ def test_a_query_stands_in_no_address_referrer_log_or_profile(
             assert spelled not in (out + err).encode()
     assert referrers == {""}
     assert holding(profile, QUERY) == []
+    assert holding(profile, REFUSED) == []
     assert holding(vault, QUERY) == []
     assert holding(scratch, QUERY) == []

@@ -151,6 +151,7 @@ class Desk:
         app.state.checking = None
         app.state.checked = None
         app.state.drop_draft = session.drop_draft
+        app.state.waiting = {}
         app.state.leave = self.leave
         app.state.lock = self.lock
         chosen = self._app.state.language

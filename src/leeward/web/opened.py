@@ -10,6 +10,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from leeward.errors import InvalidAnswer, InvalidIdentifier
+from leeward.web.again import show_again
 from leeward.web.page import THEMES, language_of, render
 from leeward.web.ports import Session
 from leeward.web.routing import get, go_to, own_path, post, text_of
@@ -128,4 +129,5 @@ routes: list[BaseRoute] = [
     post("/draft", keep_draft),
     post("/draft/drop", drop_draft),
     get("/draft/{key:path}", read_draft),
+    get("/again/{token}", show_again),
 ]

@@ -9,9 +9,10 @@ from urllib.parse import parse_qsl
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Match, Route
+from starlette.routing import Route
 
 from leeward.errors import GuardRefused, TooLarge
+from leeward.web.again import nearest_page, sent_on
 
 MOST_FIELDS = 5000
 MOST_SECRET = 1024
@@ -51,7 +52,7 @@ def on_vault_thread(
         saved = response.status_code == 303 or "HX-Redirect" in response.headers
         if receive is not None and saved:
             await thread.run(lambda: drop_kept_draft(request))
-        return response
+        return response if receive is None else sent_on(request, response)
 
     return endpoint
 
@@ -123,12 +124,7 @@ def page_path(request: Request) -> str:
     path: str = request.url.path
     if request.method in {"GET", "HEAD"}:
         return path
-    while path.strip("/"):
-        asked = {**request.scope, "method": "GET", "path": path}
-        if any(route.matches(asked)[0] is Match.FULL for route in request.app.routes):
-            return path
-        path = path.rpartition("/")[0]
-    return "/"
+    return nearest_page(request, path)
 
 
 def drop_kept_draft(request: Request) -> None:
