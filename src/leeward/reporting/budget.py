@@ -11,7 +11,7 @@ from math import ceil, erf, exp, inf, isfinite, log, log1p, sqrt
 from typing import Final
 
 from leeward.errors import BudgetSpent, InvalidBudget
-from leeward.reporting.cohort import Cohort
+from leeward.reporting.cohort import EVERYBODY, Cohort
 
 BILLION: Final = 1_000_000_000
 DELTA: Final = 1e-6
@@ -144,10 +144,10 @@ def left_for(cohort: Cohort, earlier: Iterable[Spent], caps: Caps) -> dict[str, 
     """Return the ρ in billionths that is left for a cohort, by the name of each cap.
 
     The cohort's own cap counts charges that are about intake months; a charge for everybody
-    counts against the lifetime of each person only.
+    counts against the lifetime of each person only, and no single one is above the cohort's cap.
     """
     past = list(earlier)
-    own = [each for each in past if each.cohort.code != "all"]
+    own = [] if cohort == EVERYBODY else [each for each in past if each.cohort != EVERYBODY]
     return {
         "cohort": _cap(caps.cohort, caps.delta) - _most(cohort, own),
         "lifetime": _cap(caps.lifetime, caps.delta) - _most(cohort, past),

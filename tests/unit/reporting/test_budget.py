@@ -80,6 +80,10 @@ def test_a_year_pays_what_its_dearest_month_paid() -> None:
     assert left == left_for(read_cohort("2025-Q2"), past, Caps())
 
 
+def test_counting_everybody_is_allowed_after_a_cohort_has_paid() -> None:
+    check_charge(spend("all", 1.0), [spend("2025", 1.0)], Caps())
+
+
 def test_counting_everybody_is_charged_to_everybody_for_life() -> None:
     past = [spend("all", 1.5)]
     check_charge(spend("2025", 1.0), past, Caps())
