@@ -1,4 +1,4 @@
-"""Write `tests/vectors/names-table-v1.json`: small files of the names table, and pinned scores.
+"""Write the golden vectors of the names table: small files of it, and pinned scores.
 
 python scripts/make_names_vectors.py     after the shipped table was learned again
 """
@@ -15,7 +15,7 @@ from leeward.tracing.names.script import Kind
 from leeward.tracing.names.table import Facts
 from leeward.tracing.names.tablefile import packed, shipped, unpacked
 
-TARGET: Final = Path(__file__).parents[1] / "tests/vectors/names-table-v1.json"
+TARGET: Final = Path(__file__).parents[1] / "tests/vectors/names/names-table-v1.json"
 FACTS: Final = Facts({"金": "김금", "英": "영", "姬": "희"}, {"金": "金"}, {"英": ("ying",)}, {})
 PAIRS: Final = (
     ("김영희", "Kim Yong Hui", "hangul", "roman"),

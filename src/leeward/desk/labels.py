@@ -4,6 +4,7 @@ Labels stand in the codebook and day forms in Babel; this is the one thin way to
 that every page says the same word for the same code.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,7 @@ from leeward.i18n import formatting
 _HANGUL: Final = (0xAC00, 0xD7A3)
 _HAN: Final = (0x4E00, 0x9FFF)
 _JAMO: Final = (0x3131, 0x318E)
+_LETTER: Final = re.compile("[A-Za-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +73,13 @@ def language_of_text(text: str, stated: str | None = None) -> str:
     """Return the `lang` for a recorded text: as stated, else by its script, else empty.
 
     A wrong guess between Korean and Chinese would show Han characters in the other country's
-    shapes; text that has any Hangul is Korean, other Han is Chinese, and Latin is left alone.
+    shapes; text that has any Hangul is Korean, other Han is Chinese. Plain Latin letters are
+    taken for English, so that a Korean or Chinese page is not read aloud as if they were its own.
     """
     if stated and stated != "mixed":
         return stated
     if text.isascii():
-        return ""
+        return "en" if _LETTER.search(text) else ""
     han = False
     for sign in text:
         point = ord(sign)

@@ -6,6 +6,7 @@ from leeward.errors import InvalidFact, NotGranted, SamePassphrase, UnknownMembe
 from leeward.ids import DeviceId, MemberId, StreamKind, new_id
 from leeward.journal.admission import ADD_DEVICE
 from leeward.journal.entry import Recorded
+from leeward.journal.genesis import safe_name
 from leeward.journal.roster import ADMIN, CUSTODIAN, ROLES, add_device, approve
 from leeward.sealing.grants import SealingKeypair
 from leeward.vault import keyslot, slot_files
@@ -65,6 +66,7 @@ def add_member(
     _require_admin(session)
     if role not in ROLES:
         raise InvalidFact(field="role", reason="unknown")
+    name = safe_name(name)
     if shape(name) in {shape(one.name) for one in members(session)}:
         raise InvalidFact(field="name", reason="taken")
     around, reads = session.around, role != CUSTODIAN

@@ -19,7 +19,7 @@ from leeward.tracing.names.tablefile import SHIPPED, packed, shipped, unpacked
 
 ROOT = Path(__file__).parents[3]
 VECTORS: dict[str, Any] = json.loads(
-    (ROOT / "tests/vectors/names-table-v1.json").read_text(encoding="utf-8")
+    (ROOT / "tests/vectors/names/names-table-v1.json").read_text(encoding="utf-8")
 )
 FACTS = Facts(
     readings={
