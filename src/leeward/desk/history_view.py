@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from leeward.cases.case import Note
 from leeward.dates.due import local_today
-from leeward.desk.journal_view import can_undo_save
+from leeward.desk.journal_entry import can_undo_save
 from leeward.desk.labels import language_of_text
 from leeward.desk.moments import clock_time
 from leeward.desk.open_file import OpenFile, place_of, place_text

@@ -4,7 +4,8 @@ from leeward.cases.facts import KINDS
 from leeward.cases.never_store import findings
 from leeward.cases.record import changes
 from leeward.cases.undo import undo
-from leeward.desk.journal_view import can_undo_save, save_at
+from leeward.desk.journal_entry import can_undo_save
+from leeward.desk.journal_view import save_at
 from leeward.desk.open_file import open_file, place_from_text
 from leeward.desk.recording import record_drafts, with_drafts
 from leeward.desk.saves import Save

@@ -8,7 +8,7 @@ import pytest
 from leeward.desk.case_view import case_frame
 from leeward.desk.family_ties import GivenTie, end, name_safe, relate, take_away
 from leeward.desk.family_view import family_page
-from leeward.desk.journal_view import can_undo_save
+from leeward.desk.journal_entry import can_undo_save
 from leeward.desk.open_file import open_file
 from leeward.desk.opening import open_case
 from leeward.desk.recording import record_answers

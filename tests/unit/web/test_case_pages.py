@@ -169,7 +169,7 @@ def test_a_veil_answers_json_once_the_look_is_recorded(made: tuple[OpenDesk, Cas
     ]
     (danger,) = [veil for veil in veils if veil.endswith("phrase_danger")]
     answer = desk.ask(danger, {})
-    assert json.loads(answer.text) == {"text": case_desk.DANGER, "lang": "", "seconds": 60}
+    assert json.loads(answer.text) == {"text": case_desk.DANGER, "lang": "en", "seconds": 60}
     assert "Danger phrase" in desk.ask(f"{base(made)}/history").text.partition("Looks at")[2]
     refused = desk.ask(f"{base(made)}/look/{case.hex()}/risk.level", {})
     assert refused.status == 403

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from leeward.desk.history_view import history
-from leeward.desk.journal_view import FORMS, TAKEN_BACK, Journal, entry_of, journal, save_at
+from leeward.desk.journal_entry import FORMS
+from leeward.desk.journal_view import TAKEN_BACK, Journal, entry_of, journal, save_at
 from leeward.desk.journal_view import sort_names as known_sorts
 from leeward.desk.noting import GivenNote, NoteAnswer
 from leeward.desk.open_file import OpenFile
