@@ -54,6 +54,14 @@ def test_a_form_is_added_by_upload_and_looked_at(desk: OpenDesk) -> None:
     assert "방문 횟수" in desk.ask(f"/forms/own/{CODE}").text
 
 
+def test_what_was_left_out_is_listed_beside_the_form(desk: OpenDesk) -> None:
+    form = CLINIC.replace(b"| text | said |", b"| geopoint | spot |")
+    assert upload(desk, form, "clinic.md").status == 303
+    answer = desk.ask(f"/forms/own/{CODE}")
+    assert answer.status == 200
+    assert "<b>spot</b>" in answer.text
+
+
 def test_a_refusal_names_sheet_row_and_what_was_found(desk: OpenDesk) -> None:
     answer = upload(desk, CLINIC.replace(b"today()", b"mystery()"), "clinic.md")
     assert answer.status == 422

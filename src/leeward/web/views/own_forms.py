@@ -159,7 +159,7 @@ def _preview(request: Request, asked: AskedForm, title: str, versions: tuple[str
         versions=versions,
         is_own=asked.is_own,
         address=request.url.path,
-        notices=[
+        left_out=[
             (each.row, each.name, reason(f"left_{each.reason}", language))
             for each in _told(asked.definition)
         ],
