@@ -4,6 +4,7 @@ The first row holds the standard's field names, the second its headings, and the
 counts, as in the spreadsheet that IOM publishes. What the standard lacks follows in columns
 named `lwd_…`. The methods of control that only the standard's definitions know are written
 as `Other` in its own column and in full in ours, so that nothing coded is lost on the way back.
+What the file's own fields do not say is taken from an own form that asked it (`htcds_answers`).
 """
 
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from leeward.codebook import htcds
 from leeward.dates import Precision, When
 from leeward.errors import InvalidDate
 from leeward.exchange.content import Content
+from leeward.exchange.htcds_answers import answered
 from leeward.exchange.htcds_home import home
 from leeward.exchange.workbook_out import Table
 
@@ -69,7 +71,7 @@ def _value(case_file: CaseFile, name: str, content: Content) -> str:
     if name == PSEUDONYM_COLUMN:
         return content.held(case_file, "case", "pseudonym") or ""
     if name == METHODS_COLUMN:
-        codes = content.held(case_file, "profile", _METHODS) or ()
+        codes = _held(case_file, "profile", _METHODS, _METHODS, content) or ()
         lossy = any(htcds.export_code(_METHODS, each) != each for each in codes)
         return _plain(codes) if lossy else ""
     if name in {"prs_FirstName", "prs_MiddleName", "prs_SecondName"}:
@@ -80,7 +82,7 @@ def _value(case_file: CaseFile, name: str, content: Content) -> str:
         return _notes(case_file, content)
     if kind not in KINDS:
         return ""
-    value = content.held(case_file, kind, field)
+    value = _held(case_file, kind, field, name, content)
     if value is None and name == "prs_MobilePhone":
         channel = content.held(case_file, "safe_contact", "channel")
         if channel in _PHONE_CHANNELS:
@@ -88,6 +90,11 @@ def _value(case_file: CaseFile, name: str, content: Content) -> str:
     if value is not None and name == _METHODS:
         value = list(dict.fromkeys(htcds.export_code(name, each) for each in value))
     return _shown(value, KINDS[kind].fields[field].type)
+
+
+def _held(case_file: CaseFile, kind: str, field: str, name: str, content: Content) -> Any:
+    value = content.held(case_file, kind, field)
+    return answered(case_file, name, content) if value is None else value
 
 
 def _shown(value: Any, field_type: FieldType) -> str:
@@ -131,6 +138,8 @@ def _name_part(case_file: CaseFile, name: str, content: Content) -> str:
     where a space says where.
     """
     full = next(iter(content.names(case_file)), "")
+    if not full:
+        return _plain(answered(case_file, name, content) or "")
     given, _, family = full.rpartition(" ")
     if not full.isascii():
         given, family = "", full
