@@ -6,12 +6,16 @@ UV := .tools/bin/uv
 export UV_PYTHON_DOWNLOADS = never
 RUN := $(UV) run --frozen
 
-.PHONY: run test lint unit bench soak setup setup-tests clean
+.PHONY: run test lint unit bench soak setup setup-run setup-tests clean
 
-run: setup
-	$(RUN) leeward demo --dir demo-organisation
+run: setup-run
+	$(RUN) --no-dev leeward demo --dir demo-organisation
 
 test: setup setup-tests lint unit
+
+# The desk alone: what measures and tests it (Spark is 450 MB) stays away, and stays if it is there.
+setup-run: .tools/bin/uv
+	@$(UV) sync --frozen --quiet --no-dev --inexact --python $(PYTHON)
 
 setup: .tools/bin/uv
 	@$(UV) sync --frozen --quiet --python $(PYTHON)
@@ -21,6 +25,7 @@ setup: .tools/bin/uv
 
 setup-tests:
 	@sh scripts/setup_browser.sh
+	@sh scripts/setup_java.sh
 
 lint:
 	$(RUN) ruff check .
