@@ -245,6 +245,12 @@ class InvalidHead(Invalid):
     code = "invalid_head"
 
 
+class InvalidExchange(Invalid):
+    """A file or a list does not fit a private exchange. Facts: reason."""
+
+    code = "invalid_exchange"
+
+
 # --- refused -----------------------------------------------------------------------------
 
 
@@ -332,6 +338,12 @@ class ClockSetBack(Refused):
     code = "clock_set_back"
 
 
+class ExchangeRefused(Refused):
+    """A step of a private exchange may not be taken. Facts: reason."""
+
+    code = "exchange_refused"
+
+
 # --- damaged -----------------------------------------------------------------------------
 
 
@@ -406,6 +418,12 @@ class LedgerRolledBack(Damaged):
     """A privacy ledger is older than, or other than, a head that was seen."""
 
     code = "ledger_rolled_back"
+
+
+class ExchangeAltered(Damaged):
+    """A file of a private exchange is not what the other side has to send. Facts: reason."""
+
+    code = "exchange_altered"
 
 
 class ProjectionDiffers(Damaged):
