@@ -21,6 +21,7 @@ from leeward.cases.kind import (
 from leeward.cases.kinds_family import FAMILY_KINDS, NAMELESS_PAPERS, PAPERS_WITHOUT_COPY
 from leeward.cases.kinds_profile import PROFILE
 from leeward.cases.kinds_sealed import SEALED_KINDS
+from leeward.cases.kinds_tracing import TRACING_KINDS
 from leeward.cases.kinds_working import WORKING_KINDS
 from leeward.cases.own_questions import is_question, stream_of
 from leeward.codebook.lists import code_list
@@ -46,7 +47,8 @@ __all__ = [
 _OPENING: Final = kind("stream", Field("opens", FieldType.ANY, StreamKind.CORE, required=True))
 
 KINDS: Final[Mapping[str, Kind]] = {
-    each.name: each for each in (*WORKING_KINDS, PROFILE, *FAMILY_KINDS, *SEALED_KINDS, _OPENING)
+    each.name: each
+    for each in (*WORKING_KINDS, PROFILE, *FAMILY_KINDS, *SEALED_KINDS, *TRACING_KINDS, _OPENING)
 }
 """Every kind by name. The opening of a stream stands in whichever stream it opens."""
 

@@ -21,8 +21,9 @@ from leeward.ids import CaseId, EntityId, MemberId, StreamId, StreamKind
 from leeward.journal.entry import EntryId
 
 _TEXTS: Final = frozenset({FieldType.TEXT, FieldType.FREE_TEXT})
+# Whom somebody seeks is compared under the rules of tracing, never stumbled upon by a search.
 _UNSEARCHED_KINDS: Final = frozenset(
-    {"import_source", "look", "override", "export", "answers", "stream"}
+    {"import_source", "look", "override", "export", "answers", "stream", "tracing_request"}
 )
 _UNSEARCHED_FIELDS: Final = frozenset({"form_version"})
 

@@ -30,6 +30,7 @@ PURPOSES: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         ),
     ),
     ("work", ("plan", "service", "followup", "document")),
+    ("tracing", ("tracing_request", "tracing_wishes")),
     ("end", ("closure",)),
 )
 """The shipped forms in the order of their use. A note is written in the journal."""

@@ -28,6 +28,8 @@ EXPECTED = {
     "relationship",
     "household",
     "perpetrator",
+    "tracing_request",
+    "tracing_wishes",
 }
 ABOUT_A_CHILD = ("child", "parent_missing", "care_arrangement")
 WHERE = {

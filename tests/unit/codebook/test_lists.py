@@ -17,6 +17,7 @@ OWN_FILES = (
     "kinds",
     "profile",
     "risk",
+    "tracing",
     "workflow",
 )
 GOOD = '[list]\nx = [ { code = "a", en = "A", ko = "가", zh_Hans = "甲" } ]\n'

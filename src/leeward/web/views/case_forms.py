@@ -31,6 +31,7 @@ PURPOSES: Final = {
     "person": N_("Who she is"),
     "child": N_("Children and family"),
     "work": N_("The work"),
+    "tracing": N_("Finding family"),
     "end": N_("The end"),
 }
 """What the groups of forms are called."""
