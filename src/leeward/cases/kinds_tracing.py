@@ -1,7 +1,7 @@
 """Kinds of tracing: whom somebody seeks, and by whom a person may be searched for.
 
 Both are sealed. The request lies in the file of the person who seeks, the wishes in that of the
-person who may be sought. What is thought of the two together lies in neither: `docs/decisions/0022`.
+person who may be sought. What is thought of the two together lies in neither (decision 0022).
 """
 
 from typing import Final

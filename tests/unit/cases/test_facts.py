@@ -36,7 +36,8 @@ def test_every_kind_that_was_agreed_is_there() -> None:
         "case followup safe_contact consent risk situation profile child plan service"
         " parent_missing note document advance_wishes care_arrangement closure name identity"
         " relationship household"
-        " perpetrator tracing_request tracing_wishes answers look import_source override export stream"
+        " perpetrator tracing_request tracing_wishes"
+        " answers look import_source override export stream"
     )
     assert set(KINDS) == set(agreed.split())
 
