@@ -308,6 +308,24 @@ class PlanExists(Refused):
     code = "plan_exists"
 
 
+class PlanReplaced(Refused):
+    """Another plan for sharing out was made meanwhile."""
+
+    code = "plan_replaced"
+
+
+class PlanFromLater(Refused):
+    """This computer's clock is before the last word about sharing out."""
+
+    code = "plan_from_later"
+
+
+class NeedChanged(Refused):
+    """A file was closed, or the help given or declined, after the plan was made."""
+
+    code = "need_changed"
+
+
 class BudgetSpent(Refused):
     """A publication would pass a cap. Facts: needs, left, cap, cohort."""
 

@@ -25,13 +25,14 @@ RandomBytes = Callable[[int], bytes]
 
 
 class StreamKind(StrEnum):
-    """One separately keyed part of a case file, or the organisation's roster."""
+    """One separately keyed part of a case file; or the organisation's roster or own records."""
 
     CORE = "core"
     CARE = "care"
     SEALED = "sealed"
     EPHEMERAL = "ephemeral"
     ROSTER = "roster"
+    ORGANISATION = "organisation"
 
 
 def new_id(random: RandomBytes) -> bytes:

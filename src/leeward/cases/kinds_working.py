@@ -193,6 +193,7 @@ SERVICE: Final = kind(
     code("what", "service_kinds", required=True),
     code("state", "service_states"),
     date("waiting_since"),
+    date("planned_from"),
     date("given_on"),
     number("amount", unit_field="unit", most=10_000_000),
     code("unit", "service_units"),

@@ -211,7 +211,7 @@ PLAIN_FORMS: Final = frozenset(
     kind.name
     for kind in KINDS.values()
     if not any(field.stream is StreamKind.SEALED for field in kind.fields.values())
-)
+) | {"seed"}
 """Forms that name nobody. Half-typed text of any other goes to the second key pair: it can be
 kept while sealed is closed, and read again only when it is open."""
 

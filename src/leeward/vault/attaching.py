@@ -15,7 +15,7 @@ def stream_for(session: Session, case: CaseId, kind: StreamKind) -> Stream:
         UnknownCase: no such case, or a stream that takes no files.
     """
     found = next((one for one in session.keyring.of_case(case) if one.kind is kind), None)
-    if found is None or kind in {StreamKind.EPHEMERAL, StreamKind.ROSTER}:
+    if found is None or kind not in {StreamKind.CORE, StreamKind.CARE, StreamKind.SEALED}:
         raise UnknownCase
     return found
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from leeward.ids import AttachmentId, CaseId, EntityId, StreamKind
-from leeward.journal.entry import Draft, EntryId
+from leeward.journal.entry import Draft, EntryId, Recorded
 from leeward.sealing.keys import KEY_BYTES
-from leeward.vault import attaching, meta, recording
+from leeward.vault import attaching, meta, organisation_room, recording
 from leeward.vault.attachments import AttachmentRow, SealedFile, SealedWriter
 from leeward.vault.drafts import DraftStore, SavedDraft
 from leeward.vault.form_store import FormStore, StoredForm
@@ -201,6 +201,40 @@ class Belongings:
         """Return every version of every own form: by id, the latest added first."""
         with self._session.reading():
             return FormStore(self._session.connection).all()
+
+    def record_for_organisation(
+        self,
+        drafts: Sequence[Draft],
+        *,
+        case: CaseId | None = None,
+        with_case: Sequence[Draft] = (),
+    ) -> tuple[EntryId, ...]:
+        """Record what the organisation holds, and in one save what follows from it in a case.
+
+        Args:
+            drafts: for the organisation's own stream.
+            case: the case that `with_case` is for.
+            with_case: recorded there in the same transaction: both are durable, or neither.
+
+        Raises:
+            UnknownCase: no such case here.
+            SealedClosed, InvalidFact: as `record`.
+            DiskFull, DiskFailed: nothing was recorded.
+        """
+        with self._session.transaction():
+            recorded = organisation_room.record(self._session, drafts)
+            if case is not None:
+                recording.record(self._session, case, recording.for_case(case, with_case))
+        return recorded
+
+    def organisation_records(self) -> list[Recorded]:
+        """Return what the organisation recorded for itself, by clock.
+
+        Raises:
+            Damaged: a segment is missing, altered, or older than its chain.
+        """
+        with self._session.reading():
+            return organisation_room.recorded(self._session)
 
     @property
     def _drafts(self) -> DraftStore:

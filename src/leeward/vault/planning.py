@@ -28,10 +28,10 @@ def target_of(draft: Draft, now: datetime) -> Target:
     """Return the stream that a draft goes to.
 
     Raises:
-        InvalidFact: the roster, which takes no drafts; or an ephemeral value without a
-            month, or with one that is over.
+        InvalidFact: a stream of no case, which takes none of its drafts; or an ephemeral value
+            without a month, or with one that is over.
     """
-    if draft.stream is StreamKind.ROSTER:
+    if draft.stream in {StreamKind.ROSTER, StreamKind.ORGANISATION}:
         raise InvalidFact(field=draft.field, reason="stream")
     if draft.stream is not StreamKind.EPHEMERAL:
         return draft.stream, None

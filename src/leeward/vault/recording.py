@@ -117,7 +117,7 @@ def _write(
             after=session.head,
             random=session.around.random,
         )
-        identities = _remember(files, stream, written)
+        identities = remember(files, stream, written)
         for item, identity in zip(items, identities, strict=True):
             if item.draft is not None:
                 found[item.draft] = identity
@@ -149,7 +149,7 @@ def _opening(session: Session, stream: Stream, items: Sequence[Planned]) -> Entr
     return Entry("stream", stream.stream_id, "opens", SET, value, (), hlc)
 
 
-def _remember(
+def remember(
     files: dict[int, StreamFile], stream: Stream, written: Sequence[tuple[int, Segment]]
 ) -> list[EntryId]:
     """Add what was just written to what is known of the stream."""

@@ -1,0 +1,257 @@
+"""Needs for sharing out, from case files: what each waits for, how urgent, whom a place must fit.
+
+Only what is named here is read. Nationality, religion, who referred, ability to pay, HIV, marital
+status, police contact, screening scores and past refusals stay where they are. Placement with a
+carer, separation and return are no services, so they cannot come here. Ties between people are
+sealed: while that is closed, none is read, and the plan says so.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import blake2b
+from typing import Final
+
+from leeward.cases.case import CaseFile, Record
+from leeward.cases.person import age_band, languages
+from leeward.cases.plan import plan
+from leeward.cases.relationships import household
+from leeward.cases.risk import level
+from leeward.cases.state import is_closed
+from leeward.cases.timeline import when_of
+from leeward.desk.offers import SEXES, shareable_kinds
+from leeward.desk.session import Session
+from leeward.ids import ID_BYTES, CaseId, EntityId, MemberId
+
+URGENCY_OF: Final[Mapping[str, str]] = {
+    "now": "immediate",
+    "days": "high",
+    "weeks": "medium",
+    "months": "low",
+}
+"""How urgent a line of the plan is, in the classes of an allocation."""
+
+SERVICES_FOR: Final[Mapping[str, tuple[str, ...]]] = {
+    "safety": ("shelter", "accompaniment", "phone_help"),
+    "shelter": ("shelter",),
+    "food": ("food",),
+    "clothing": ("clothing", "household_items"),
+    "medical": ("medical", "medicine"),
+    "reproductive_health": ("medical", "medicine"),
+    "psychosocial": ("counselling", "group", "child_group"),
+    "child_care": ("child_care",),
+    "school": ("school_fee", "school_things", "tutoring"),
+    "language_learning": ("language_class",),
+    "papers": ("papers_fee", "legal"),
+    "legal": ("legal",),
+    "image_removal": ("image_removal",),
+    "digital_safety": ("phone_help",),
+    "livelihood": ("training",),
+    "money": ("cash", "voucher"),
+    "grief": ("counselling", "group", "child_group"),
+    "someone_to_talk_to": ("visit", "counselling"),
+}
+"""Which services a need of the plan is met by."""
+
+ENDED: Final = frozenset({"stopped", "declined"})
+_GIVEN: Final = frozenset({"given", "ongoing"})
+_ASKED: Final = frozenset({"waiting", "planned"})
+BATCH: Final = 20
+"""Cases read in one step: other pages are answered between two steps."""
+
+NO_URGENCY, NO_SINCE, NOT_SHARED = "no_urgency", "no_since", "not_shared"
+
+
+@dataclass(frozen=True, slots=True)
+class CaseNeed:
+    """One service that a person waits for.
+
+    Attributes:
+        case, entity: whose, and the record that says so.
+        kind: a code of `service_kinds`.
+        urgency: immediate, high, medium or low; a person's judgement.
+        judged_in: where that stands: `plan` or `risk`.
+        since: when the waiting began.
+        age_band, languages, zone, sex: whom a place has to fit.
+        worker: whose case it is; decides nothing.
+    """
+
+    case: CaseId
+    entity: EntityId
+    kind: str
+    urgency: str
+    judged_in: str
+    since: date
+    age_band: str
+    languages: tuple[str, ...]
+    zone: str | None
+    sex: str | None
+    worker: MemberId
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A service that is waited for and cannot be shared out, with the reason."""
+
+    case: CaseId
+    kind: str
+    why: str
+
+
+@dataclass
+class Gathered:
+    """What all open cases need.
+
+    Attributes:
+        needs: in the order of their identifiers.
+        left_out: what is waited for and has no place here.
+        ties_known: whether sealed was open all the while.
+        safe: by case, with whom she named it safe to plan.
+        unsafe: by case, with whom she said it is not.
+        done, all: how many cases were read, of how many.
+    """
+
+    needs: list[CaseNeed] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+    ties_known: bool = True
+    safe: dict[CaseId, frozenset[CaseId]] = field(default_factory=dict)
+    unsafe: dict[CaseId, frozenset[CaseId]] = field(default_factory=dict)
+    done: int = 0
+    all: int = 0
+
+    def households(self) -> dict[CaseId, str]:
+        """Return the household of each case that shares one, by an opaque name.
+
+        Two belong together if each that says anything of the other says it is safe.
+        """
+        joined: dict[CaseId, set[CaseId]] = {}
+        for one, others in self.safe.items():
+            for other in others:
+                if other in self.safe and one not in self.unsafe.get(other, frozenset()):
+                    mine = joined.get(one, {one}) | joined.get(other, {other})
+                    if any(self.unsafe.get(member, frozenset()) & mine for member in mine):
+                        continue
+                    joined |= dict.fromkeys(mine, mine)
+        return {
+            one: "h" + blake2b(b"".join(sorted(members)), digest_size=ID_BYTES).hexdigest()
+            for one, members in joined.items()
+        }
+
+    def apart(self) -> list[tuple[CaseId, CaseId]]:
+        """Return pairs who must not be in one place at one time, each once."""
+        here = set(self.safe)
+        pairs = {
+            (min(one, other), max(one, other))
+            for one, others in self.unsafe.items()
+            for other in others
+            if other in here and other != one
+        }
+        return sorted(pairs)
+
+
+def gather(session: Session, also: Collection[EntityId] = ()) -> Iterator[Gathered]:
+    """Read every open case, some at a time; the last value yielded is whole.
+
+    Args:
+        session: whose desk.
+        also: services that people decided on, which count also once they are given.
+    """
+    found = Gathered(ties_known=session.sealed_is_open)
+    every = session.vault.cases()
+    found.all = len(every)
+    yield found
+    for first in range(0, len(every), BATCH):
+        cases = every[first : first + BATCH]
+        rows = session.vault.projection.several(cases)
+        found.ties_known = found.ties_known and session.sealed_is_open
+        for case in cases:
+            if case in rows and rows[case].closed_on is None:
+                _add(found, session.vault.case_file(case), also)
+        found.done = first + len(cases)
+        yield found
+    if not found.ties_known:
+        found.safe, found.unsafe = {one: frozenset() for one in found.safe}, {}
+    found.needs.sort(key=lambda need: need.entity)
+    yield found
+
+
+def needs_of(
+    file: CaseFile, also: Collection[EntityId] = ()
+) -> tuple[list[CaseNeed], list[LeftOut]]:
+    """Return what one person waits for, and what of it cannot be shared out."""
+    needs: list[CaseNeed] = []
+    left: list[LeftOut] = []
+    if is_closed(file):
+        return needs, left
+    shared = shareable_kinds()
+    for record in file.all_of("service"):
+        since, kind = when_of(record.held("waiting_since")), record.held("what")
+        if not isinstance(kind, str) or not _waits(record, also):
+            continue
+        urgency, judged_in = _urgency(file, kind)
+        if kind not in shared:
+            left.append(LeftOut(file.case_id, kind, NOT_SHARED))
+        elif since is None:
+            left.append(LeftOut(file.case_id, kind, NO_SINCE))
+        elif not urgency:
+            left.append(LeftOut(file.case_id, kind, NO_URGENCY))
+        else:
+            needs.append(
+                CaseNeed(
+                    file.case_id,
+                    record.entity,
+                    kind,
+                    urgency,
+                    judged_in,
+                    since.earliest,
+                    age_band(file) or "unknown",
+                    languages(file),
+                    _zone(file),
+                    _sex(file),
+                    MemberId(file.held("case", "worker") or b""),
+                )
+            )
+    return needs, left
+
+
+def _add(found: Gathered, file: CaseFile, also: Collection[EntityId]) -> None:
+    needs, left = needs_of(file, also)
+    found.needs += needs
+    found.left_out += left
+    if needs:
+        found.safe[file.case_id] = frozenset(household(file))
+        refused = frozenset(
+            CaseId(record.held("member"))
+            for record in file.all_of("household")
+            if record.held("safe_to_plan_with") == "no" and record.held("member")
+        )
+        if refused:
+            found.unsafe[file.case_id] = refused
+
+
+def _waits(record: Record, also: Collection[EntityId]) -> bool:
+    state = record.held("state")
+    if state in ENDED:
+        return False
+    if record.entity in also:
+        return True
+    asked = state in _ASKED or record.held("waiting_since") is not None
+    return asked and state not in _GIVEN and record.held("given_on") is None
+
+
+def _urgency(file: CaseFile, kind: str) -> tuple[str, str]:
+    """Return the class of a need and where it was judged: in the plan's own line, else the risk."""
+    for item in plan(file):  # what is open first, the most urgent before the rest
+        if item.is_open and item.urgency and kind in SERVICES_FOR.get(item.need, ()):
+            return URGENCY_OF[item.urgency], "plan"
+    return level(file) or "", "risk"
+
+
+def _zone(file: CaseFile) -> str | None:
+    zone = file.held("profile", "lwd_coarse_region")
+    return zone if isinstance(zone, str) and zone != "unknown" else None
+
+
+def _sex(file: CaseFile) -> str | None:
+    sex = file.held("identity", "sex")  # sealed: not there while that is closed
+    return sex if sex in SEXES else None

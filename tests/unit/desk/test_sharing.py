@@ -1,0 +1,214 @@
+"""From case files to a plan and back: what enters, what people decide, what is kept."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leeward.cases.closure import close
+from leeward.dates.when import on_day
+from leeward.desk import sharing_deciding as deciding
+from leeward.desk.offers import Offer, keep_offer
+from leeward.desk.recording import record_answers, record_drafts
+from leeward.desk.session import Session
+from leeward.desk.sharing_book import book_of
+from leeward.desk.sharing_deciding import GivenDecision, line_facts
+from leeward.desk.sharing_needs import NO_SINCE, NO_URGENCY
+from leeward.desk.sharing_round import freeze, keep_round, latest_plan, solve
+from leeward.errors import ContradictoryRules, NeedChanged, PlanFromLater, PlanReplaced
+from leeward.ids import EntityId
+from support.desk_session import file_of, new_session, open_sealed
+from support.sharing_desk import frozen, gathered, make_plan, new_offer, waits
+from support.vaults import Clock
+
+
+@pytest.fixture
+def session(tmp_path: Path) -> Iterator[Session]:
+    made = new_session(tmp_path / "vault")
+    yield made
+    made.close()
+
+
+def decide(session: Session, need: EntityId, decision: str, **changed: str) -> dict[str, str]:
+    plan = latest_plan(book_of(session))
+    assert plan is not None
+    given: dict[str, str] = {"reason": "we talked it over"} | changed
+    return deciding.decide(session, need, GivenDecision(plan.entity.hex(), decision, **given))
+
+
+def test_who_waits_and_how_urgent_is_read_from_the_case_file(session: Session) -> None:
+    case, service = waits(session, "Heron", level="medium")
+    record_answers(session, case, "plan", {"need": "psychosocial", "urgency": "now"})
+    waits(session, "Plover", level=None)
+    found = gathered(session)
+    assert [(one.case, one.entity, one.urgency, one.judged_in) for one in found.needs] == [
+        (case, service, "immediate", "plan")
+    ]
+    assert [one.why for one in found.left_out] == [NO_URGENCY]
+
+
+def test_a_wait_without_a_day_is_left_out_and_named(session: Session) -> None:
+    case, service = waits(session, "Heron")
+    record_answers(session, case, "service", {"waiting_since": None}, entity=service)
+    assert [one.why for one in gathered(session).left_out] == [NO_SINCE]
+
+
+PROTECTED: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("profile", {"prs_MaritalStatus": "Married"}),
+    ("profile", {"lwd_months": 40, "lwd_recruiter_relation": "stranger"}),
+    ("risk", {"arrest_risk": "yes", "pregnancy": "yes", "urgent_medical": "yes"}),
+    ("identity", {"nationality": "stateless, as she says"}),
+    ("service", {"what": "medicine", "state": "declined", "text": "does not want it"}),
+    ("note", {"text": "came through a church; has no money; HIV positive", "lang": "en"}),
+)
+
+
+@pytest.mark.parametrize(("kind", "answers"), PROTECTED)
+def test_what_may_not_count_changes_nothing(
+    session: Session, kind: str, answers: dict[str, Any]
+) -> None:
+    case, _ = waits(session, "Heron")
+    waits(session, "Plover", level="low")
+    new_offer(session)
+    open_sealed(session)
+    before = frozen(session).content
+    entity = EntityId(case) if kind in {"profile", "risk", "identity"} else None
+    record_answers(session, case, kind, answers, entity=entity)
+    assert frozen(session).content == before
+
+
+def test_ties_are_read_only_while_sealed_is_open(session: Session) -> None:
+    one, _ = waits(session, "Heron")
+    other, _ = waits(session, "Plover")
+    apart, _ = waits(session, "Finch")
+    new_offer(session)
+    open_sealed(session)
+    for mine, theirs, safe in ((one, other, "yes"), (other, one, "yes"), (one, apart, "no")):
+        record_answers(
+            session, mine, "household", {"member": bytes(theirs), "safe_to_plan_with": safe}
+        )
+    known = frozen(session)
+    homes = {person.id: person.household for person in known.problem.people}
+    assert homes[one.hex()] == homes[other.hex()] != homes[apart.hex()]
+    assert {(pair.a, pair.b) for pair in known.problem.never_with} == {
+        (min(one, apart).hex(), max(one, apart).hex())
+    }
+    session.close_sealed()
+    blind = frozen(session)
+    assert not blind.gathered.ties_known
+    assert {person.household for person in blind.problem.people} == {None}
+    assert blind.problem.never_with == ()
+
+
+def test_accepting_plans_the_service_in_her_file_and_only_then(session: Session) -> None:
+    case, service = waits(session, "Heron")
+    offer = new_offer(session)
+    make_plan(session)
+    record = file_of(session, case).one("service", service)
+    assert record is not None
+    assert record.held("state") == "waiting"
+    assert decide(session, service, "accept") == {}
+    record = file_of(session, case).one("service", service)
+    assert record is not None
+    assert record.held("state") == "planned"
+    assert line_facts(session, service).decided is not None
+    make_plan(session)
+    fixed = latest_plan(book_of(session))
+    assert fixed is not None
+    assert [(one.need, one.offer, one.how) for one in fixed.problem.fixed] == [
+        (service.hex(), offer.hex(), "override")
+    ]
+
+
+def test_a_refusal_keeps_from_her_what_was_refused_for_its_time(session: Session) -> None:
+    _, service = waits(session, "Heron")
+    offer = new_offer(session)
+    make_plan(session)
+    assert decide(session, service, "refuse", reason="") == {"reason": "required"}
+    assert decide(session, service, "refuse") == {}
+    problem = frozen(session).problem
+    assert [(one.offer, one.how) for one in problem.fixed] == [(offer.hex(), "keep_from")]
+    clock = session.clock
+    assert isinstance(clock, Clock)
+    clock.forward(days=deciding.BINDS_DAYS + 1)
+    assert frozen(session).problem.fixed == ()
+
+
+def test_a_case_closed_meanwhile_stops_the_decision_and_nothing_is_recorded(
+    session: Session,
+) -> None:
+    case, service = waits(session, "Heron")
+    new_offer(session)
+    make_plan(session)
+    closed = {"reason": "moved_safely", "closed_on": on_day(date(2026, 3, 2))}
+    record_drafts(session, case, close(file_of(session, case), closed))
+    before = session.vault.printed_head()
+    with pytest.raises(NeedChanged):
+        decide(session, service, "accept")
+    assert session.vault.printed_head() == before
+
+
+def test_of_two_plans_at_once_the_second_is_refused_whole(session: Session) -> None:
+    waits(session, "Heron")
+    new_offer(session)
+    one, other = frozen(session), frozen(session)
+    keep_round(session, one, solve(one.problem))
+    before = session.vault.printed_head()
+    with pytest.raises(PlanReplaced):
+        keep_round(session, other, solve(other.problem))
+    with pytest.raises(PlanReplaced):
+        freeze(session, other.gathered, None)
+    assert session.vault.printed_head() == before
+
+
+def test_a_clock_that_was_set_back_stops_plan_and_decision(session: Session) -> None:
+    _, service = waits(session, "Heron")
+    new_offer(session)
+    make_plan(session)
+    clock = session.clock
+    assert isinstance(clock, Clock)
+    clock.now -= timedelta(days=2)
+    with pytest.raises(PlanFromLater):
+        gathered(session)
+    with pytest.raises(PlanFromLater):
+        decide(session, service, "accept")
+
+
+def test_decisions_that_cannot_all_hold_are_named(session: Session) -> None:
+    offer = new_offer(session, places=2)
+    people = [waits(session, name)[1] for name in ("Heron", "Plover")]
+    make_plan(session)
+    for service in people:
+        start = latest_plan(book_of(session)).problem.horizon.start.isoformat()  # type: ignore[union-attr]
+        assert (
+            decide(session, service, "change", offer=offer.hex(), start=start, until="2026-12-31")
+            == {}
+        )
+    assert keep_offer(session, offer, Offer(name="Tuesdays", kind="counselling", places=1)) == {}
+    with pytest.raises(ContradictoryRules) as refusal:
+        frozen(session)
+    assert "fixed[0]" in str(refusal.value.facts["rules"])
+
+
+def test_an_appeal_is_heard_by_another_person(session: Session) -> None:
+    _, service = waits(session, "Heron")
+    new_offer(session)
+    make_plan(session)
+    assert decide(session, service, "refuse") == {}
+    assert deciding.appeal(session, service, "") == {"reason": "required"}
+    assert deciding.appeal(session, service, "she asks for another look") == {}
+    entity = line_facts(session, service).appeals[0].entity
+    assert deciding.hear(session, service, entity, "changed") == "another"
+
+
+def test_ids_in_the_organisations_records_are_all_that_names_a_case(session: Session) -> None:
+    case, service = waits(session, "Heron")
+    new_offer(session)
+    make_plan(session)
+    assert decide(session, service, "accept", reason="heron words") == {}
+    told = repr(book_of(session))
+    assert "heron words" not in told
+    assert "Heron" not in told
+    assert case.hex() in told
