@@ -227,6 +227,18 @@ class InvalidRows(Invalid):
     code = "invalid_rows"
 
 
+class InvalidPeople(Invalid):
+    """A file is no file of people for tracing. Facts: reason, column."""
+
+    code = "invalid_people"
+
+
+class InvalidEvidence(Invalid):
+    """A prior or evidence that cannot be weighed. Facts: reason."""
+
+    code = "invalid_evidence"
+
+
 class InvalidBudget(Invalid):
     """An ε or δ that promises nothing. Facts: reason."""
 
