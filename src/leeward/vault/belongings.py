@@ -1,12 +1,12 @@
 """What an open vault keeps beside entries: files, half-typed forms, choices, own forms."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from leeward.ids import AttachmentId, CaseId, EntityId, StreamKind
+from leeward.ids import AttachmentId, CaseId, EntityId, MemberId, StreamId, StreamKind
 from leeward.journal.entry import Draft, EntryId, Recorded
 from leeward.sealing.keys import KEY_BYTES
-from leeward.vault import attaching, meta, organisation_room, recording
+from leeward.vault import attaching, meta, organisation_room, recording, review_room
 from leeward.vault.attachments import AttachmentRow, SealedFile, SealedWriter
 from leeward.vault.drafts import DraftStore, SavedDraft
 from leeward.vault.form_store import FormStore, StoredForm
@@ -249,3 +249,39 @@ class Belongings:
     @property
     def _settings(self) -> SettingsStore:
         return SettingsStore(self._session.connection, self._session.keys.member)
+
+    # --- reviews -----------------------------------------------------------------------
+
+    def reviews(self) -> dict[StreamId, list[Recorded]]:
+        """Return what every review says that this member was granted, by stream.
+
+        Raises:
+            SealedClosed: sealed is closed.
+        """
+        with self._session.reading():
+            return review_room.reviews(self._session)
+
+    def open_review(self, but: Collection[MemberId]) -> StreamId:
+        """Make a review that every reader of sealed streams may read but some.
+
+        Raises:
+            SealedClosed: sealed is closed.
+            NotGranted: this member is one of those who may not.
+        """
+        with self._session.transaction():
+            return review_room.open_review(self._session, but)
+
+    def write_reviews(self, batches: review_room.Batches) -> None:
+        """Write notes into reviews; every other one that she can read grows by as much.
+
+        Raises:
+            SealedClosed: sealed is closed.
+            NotGranted: a review that this member may not read.
+        """
+        with self._session.transaction():
+            review_room.write(self._session, batches)
+
+    def destroy_review(self, stream: StreamId) -> None:
+        """Destroy a review and its keys."""
+        with self._session.transaction():
+            review_room.destroy(self._session, stream)

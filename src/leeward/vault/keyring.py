@@ -132,6 +132,13 @@ class Keyring:
         rows = self._connection.execute(f"{_SELECT} WHERE kind = ? ORDER BY id", (kind.value,))
         return [_stream(row) for row in rows]
 
+    def of_no_case(self) -> list[Stream]:
+        """Return the sealed streams that belong to no case (`review_room.py`)."""
+        rows = self._connection.execute(
+            f"{_SELECT} WHERE kind = ? AND case_id IS NULL ORDER BY id", (StreamKind.SEALED.value,)
+        )
+        return [_stream(row) for row in rows]
+
     def numbered(self, number: int) -> Stream:
         """Return a stream by its row."""
         row = self._connection.execute(f"{_SELECT} WHERE id = ?", (number,)).fetchone()

@@ -99,7 +99,10 @@ def add_member(
             add_to_roster(session, [entry])
             if session.room is not None and reads:
                 for stream in session.keyring.of_kind(StreamKind.SEALED):
-                    epoch, key = session.room.key(stream)
+                    try:
+                        epoch, key = session.room.key(stream)
+                    except NotGranted:  # a review that is kept from this admin
+                        continue
                     whom = [(new.keys.member, new.sealed_public)]
                     session.keyring.grant_key(stream, key, whom, epoch)
     except BaseException:
