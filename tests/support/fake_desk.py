@@ -71,6 +71,9 @@ class FakeSession:
         del enough
         return False
 
+    def tidy(self) -> None:
+        pass
+
     def close(self) -> None:
         self.closed = True
 

@@ -3,6 +3,7 @@
 Used on the vault thread only. Every job of this room takes a `Session` first.
 """
 
+import contextlib
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass, field
@@ -197,6 +198,11 @@ class Session:
             if enough():
                 break
         return self.upkeep is not None
+
+    def tidy(self) -> None:
+        """Fold the log of the last savings away; a disk that refuses is asked again later."""
+        with contextlib.suppress(LeewardError):
+            self.vault.tidy()
 
     def close(self) -> None:
         """Close the vault's files; the keys go with the process."""

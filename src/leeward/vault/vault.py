@@ -34,6 +34,7 @@ from leeward.vault import (
 )
 from leeward.vault.belongings import Belongings
 from leeward.vault.case_index import CaseIndex
+from leeward.vault.database import LOG_WORTH_FOLDING, fold_log, log_pages
 from leeward.vault.diagnostic import Diagnostic, Event, Number
 from leeward.vault.folder import Folder
 from leeward.vault.session import Session
@@ -298,6 +299,11 @@ class Vault(Belongings):
             return sealed_opening.openings(self._session)
 
     # --- upkeep ------------------------------------------------------------------------
+
+    def tidy(self) -> None:
+        """Fold a long write-ahead log into the database; for a moment in which nobody waits."""
+        if not self._session.closed and log_pages(self._session.connection) >= LOG_WORTH_FOLDING:
+            fold_log(self._session.connection)
 
     def rebuild(self) -> None:
         """Make every list and index anew from the sealed segments, verifying each."""

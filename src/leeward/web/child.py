@@ -102,7 +102,8 @@ async def _serve(settings: Mapping[str, Any]) -> None:
             ws="none",
         )
     )
-    watching = [asyncio.create_task(desk.watch_idle()), asyncio.create_task(desk.watch_sealed())]
+    watches = (desk.watch_idle(), desk.watch_sealed(), desk.watch_disk())
+    watching = [asyncio.create_task(watch) for watch in watches]
     sys.stdout.write(f"{READY}\n")
     sys.stdout.flush()
     threading.Thread(target=pages, name="views", daemon=True).start()

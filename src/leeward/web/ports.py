@@ -71,6 +71,9 @@ class Session(Protocol):
     def catch_up(self, enough: Callable[[], bool]) -> bool:
         """Go on with what unlocking left to do until it is enough; return whether more is left."""
 
+    def tidy(self) -> None:
+        """Do the disk's housework, which no request should wait for."""
+
     def close(self) -> None:
         """Write what is pending and close the vault's files."""
 

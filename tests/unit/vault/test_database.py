@@ -8,7 +8,14 @@ from hypothesis import strategies as st
 
 from leeward.errors import DiskFull, VaultDamaged, VaultInUse
 from leeward.sealing.keys import VaultKey
-from leeward.vault.database import copy_database, database_errors, open_database
+from leeward.vault.database import (
+    LOG_WORTH_FOLDING,
+    copy_database,
+    database_errors,
+    fold_log,
+    log_pages,
+    open_database,
+)
 
 KEY = VaultKey(bytes(range(32)))
 CANARY = "김영희 canary"
@@ -137,3 +144,15 @@ def test_the_key_is_never_in_a_statement_that_is_kept(tmp_path: Path) -> None:
     assert "looked_for" in kept
     assert "key" not in kept
     connection.close()
+
+
+def test_no_commit_has_to_fold_the_log_and_folding_it_loses_nothing(tmp_path: Path) -> None:
+    connection = open_database(tmp_path / "v", KEY, create=True)
+    connection.execute("CREATE TABLE t (a TEXT)")
+    for _ in range(LOG_WORTH_FOLDING * 5):  # five times what SQLite would wait for by itself
+        connection.execute("INSERT INTO t VALUES (?)", (CANARY,))
+    assert log_pages(connection) >= LOG_WORTH_FOLDING * 5
+    fold_log(connection)
+    assert log_pages(connection) == 0
+    connection.close()
+    assert everything(tmp_path / "v") == LOG_WORTH_FOLDING * 5 * len(CANARY)
