@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from leeward.forms.patterns import LONGEST_PATTERN
+from leeward.forms.refusals import NOTICE_REASONS, REASONS
 from leeward.forms.rules import MOST_PARTS
 from leeward.forms.subset import (
     APPEARANCES,
@@ -20,9 +21,7 @@ from leeward.forms.subset import (
     FUNCTIONS,
     IGNORED_APPEARANCES,
     MEANINGS,
-    NOTICE_REASONS,
     NUMBERED_APPEARANCES,
-    REASONS,
     TYPES,
 )
 from leeward.forms.xpath import LONGEST

@@ -89,7 +89,11 @@ class InvalidDate(Invalid):
 
 
 class InvalidForm(Invalid):
-    """A form lies outside the supported subset. Facts: sheet, row, column, reason."""
+    """A form lies outside the supported subset. Facts: sheet, row, column, reason, what.
+
+    Of the place only what there is: a file that is no workbook has no row. What was found there
+    is the form's own words. A sentence takes them together as `place`.
+    """
 
     code = "invalid_form"
 

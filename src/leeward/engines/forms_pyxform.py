@@ -5,13 +5,13 @@ stands; what Leeward never stores is left out with a notice. pyxform is imported
 form is compiled: the desk itself starts from compiled definitions.
 """
 
-import re
 from collections.abc import Mapping
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import Final
 
 from msgspec.structs import replace
 
+from leeward.engines.forms_compiler import converted
 from leeward.engines.forms_sheets import Sheets, read_markdown, read_workbook
 from leeward.engines.forms_survey import Lists, Survey, language_tag, read_survey
 from leeward.engines.forms_xform import lists_of, model_of, parts_of, read_xform
@@ -19,13 +19,6 @@ from leeward.errors import InvalidForm
 from leeward.forms.definition import Choice, FormDefinition, Part, Question, Text
 from leeward.forms.rules import rules_of
 
-if TYPE_CHECKING:
-    from pyxform.xls2xform import ConvertResult
-
-_ROW: Final = re.compile(r"\[row : (\d+)\]")
-_SHEET: Final = re.compile(r"(?:[Oo]n the|the) '?(survey|choices|settings|entities)'? sheet")
-_COLUMN: Final = re.compile(r"the '([\w ]+)' (?:value|column)")
-_SAID: Final = 240
 _OTHER: Final[dict[str, Text]] = {
     "Specify other.": {"en": "Specify other.", "ko": "기타 내용", "zh-Hans": "其他（请说明）"},
     "Other": {"en": "Other", "ko": "기타", "zh-Hans": "其他"},
@@ -58,8 +51,7 @@ def compile_markdown(text: str, lists: Lists, *, name: str = "form") -> FormDefi
 def _compile(sheets: Sheets, name: str, lists: Lists) -> FormDefinition:
     survey = read_survey(sheets, lists)
     settings = _settings(survey)
-    result = _converted(survey)
-    xml = result.xform
+    xml = converted(survey)
     languages = _languages(xml)
     xform = read_xform(xml, languages)
     xform.untranslated = xform.default_language
@@ -160,36 +152,3 @@ def _translated_lists(
         )
         for name, choices in lists.items()
     }
-
-
-def _converted(survey: Survey) -> "ConvertResult":
-    """Run pyxform; whatever it raises becomes a refusal that points at sheet and row."""
-    from pyxform.errors import PyXFormError  # noqa: PLC0415 - slow to import
-    from pyxform.xls2xform import convert  # noqa: PLC0415 - slow to import
-
-    try:
-        return convert(xlsform=survey.for_pyxform(), validate=False, form_name="data")
-    except PyXFormError as refused:
-        _refuse(str(refused), survey, refused)
-    except RecursionError as broken:
-        raise InvalidForm(sheet="survey", row=0, column="", reason="too_deep") from broken
-    except Exception as broken:  # pyxform trips over odd forms in many ways
-        raise InvalidForm(
-            sheet="survey", row=0, column="", reason="compiler", what=type(broken).__name__
-        ) from broken
-
-
-def _refuse(said: str, survey: Survey, cause: Exception) -> NoReturn:
-    sheet_found = _SHEET.search(said)
-    row_found = _ROW.search(said)
-    column_found = _COLUMN.search(said)
-    sheet = sheet_found[1] if sheet_found else "survey"
-    row = survey.reported_row(sheet, int(row_found[1])) if row_found else survey.blamed(said)
-    plain = " ".join(_ROW.sub("", said).split())
-    raise InvalidForm(
-        sheet=sheet,
-        row=row,
-        column=column_found[1] if column_found else "",
-        reason="compiler",
-        what=plain[:_SAID],
-    ) from cause

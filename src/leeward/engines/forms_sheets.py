@@ -26,9 +26,11 @@ MOST_BYTES: Final = 10_000_000
 MOST_UNPACKED: Final = 30_000_000
 MOST_ROWS: Final = 20_000
 MOST_COLUMNS: Final = 300
+MOST_CELLS: Final = 400_000
 EMPTY_ROWS_AT_END: Final = 200
 
 _OLD_XLS: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _SPACES: Final = re.compile(r"\s+")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 _SEPARATOR: Final = re.compile(r"^\|[\s:|-]*-[\s:|-]*\|$")
@@ -44,11 +46,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: headers in their order, and rows, empty ones included."""
+    """One sheet: headers in their order, and rows, empty ones included.
+
+    Attributes:
+        name: in lower case.
+        headers: in their order.
+        rows: below the headers.
+        top: the number of the row that holds the headers.
+    """
 
     name: str
     headers: tuple[str, ...]
     rows: tuple[Row, ...]
+    top: int = 1
 
 
 Sheets = dict[str, Sheet]
@@ -58,9 +68,14 @@ def read_workbook(data: bytes) -> Sheets:
     """Read the sheets of an xlsx (or xlsm; macros are not even looked at) by lower-case name.
 
     Raises:
-        InvalidForm: not a workbook, an old one, too large, or with formulas never computed.
+        InvalidForm: not a workbook, an old or a locked one, too large, or with formulas never
+            computed.
     """
+    if not data:
+        raise _refused("empty_file")
     if data[: len(_OLD_XLS)] == _OLD_XLS:
+        if _ENCRYPTED in data:
+            raise _refused("locked_workbook")
         raise _refused("old_workbook")
     if len(data) > MOST_BYTES:
         raise _refused("workbook_too_large")
@@ -87,24 +102,22 @@ def _opened(data: bytes, *, values: bool) -> "Workbook":
     return load_workbook(BytesIO(data), read_only=False, data_only=values, keep_links=False)
 
 
-def _refused(reason: str, *, sheet: str = "", row: int = 0, column: str = "") -> InvalidForm:
-    return InvalidForm(sheet=sheet, row=row, column=column, reason=reason)
+def _refused(
+    reason: str, *, sheet: str = "", row: int = 0, column: str = "", what: str = ""
+) -> InvalidForm:
+    return InvalidForm(sheet=sheet, row=row, column=column, reason=reason, what=what[:80])
 
 
 def _sheets(data: bytes) -> Sheets:
     written = _opened(data, values=False)
     computed: Workbook | None = None
     found: Sheets = {}
-    for worksheet in written.worksheets:
-        name = worksheet.title.strip().lower()
-        if name in found:
-            continue
+    for name, worksheet in _read(written):
         # Only a form with formulas is opened a second time, for what they came to.
-        if computed is None and name in KNOWN and _has_formula(worksheet):
+        if computed is None and _has_formula(worksheet):
             computed = _opened(data, values=True)
         grid: list[tuple[int, list[str]]] = []
-        empty = 0
-        for number, row in enumerate(_rows(worksheet), start=1):
+        for number, row in _rows(worksheet):
             cells = [
                 _text(cell.value)
                 if cell.data_type != "f" or computed is None
@@ -112,21 +125,42 @@ def _sheets(data: bytes) -> Sheets:
                 for column, cell in enumerate(row, start=1)
             ]
             grid.append((number, cells))
-            empty = 0 if any(cells) else empty + 1
-            if empty > EMPTY_ROWS_AT_END:
-                break
         found[name] = _sheet(name, grid)
     return found
 
 
-def _rows(worksheet: "Worksheet") -> "Iterator[tuple[Cell | MergedCell, ...]]":
-    return worksheet.iter_rows(
-        max_row=min(worksheet.max_row, MOST_ROWS), max_col=min(worksheet.max_column, MOST_COLUMNS)
-    )
+def _read(book: "Workbook") -> "Iterator[tuple[str, Worksheet]]":
+    """Yield the sheets that a form is made of: notes and the like beside them are not read."""
+    sheets: dict[str, Worksheet] = {}
+    for worksheet in book.worksheets:
+        sheets.setdefault(worksheet.title.strip().lower(), worksheet)
+    if "survey" not in sheets and len(sheets) != 1:
+        raise _refused("no_survey", what=", ".join(sheets))
+    for name, found in sheets.items():
+        if name in KNOWN or len(sheets) == 1:
+            yield name, found
+
+
+def _rows(worksheet: "Worksheet") -> "Iterator[tuple[int, tuple[Cell | MergedCell, ...]]]":
+    """Yield the rows with their numbers, up to the many empty ones that formatting leaves.
+
+    A small file may claim a large sheet: reading stops before it costs the computer its memory.
+    """
+    name = worksheet.title.strip().lower()
+    columns = min(worksheet.max_column, MOST_COLUMNS)
+    empty = cells = 0
+    for number, row in enumerate(worksheet.iter_rows(max_col=columns), start=1):
+        cells += columns
+        if number > MOST_ROWS or cells > MOST_CELLS:
+            raise _refused("sheet_too_long", sheet=name, row=number)
+        yield number, row
+        empty = 0 if any(cell.value not in {None, ""} for cell in row) else empty + 1
+        if empty > EMPTY_ROWS_AT_END:
+            break
 
 
 def _has_formula(worksheet: "Worksheet") -> bool:
-    return any(cell.data_type == "f" for row in _rows(worksheet) for cell in row)
+    return any(cell.data_type == "f" for _, row in _rows(worksheet) for cell in row)
 
 
 def _result(value: Any, sheet: str, row: int) -> str:
@@ -178,7 +212,7 @@ def _sheet(name: str, grid: list[tuple[int, list[str]]]) -> Sheet:
     ]
     while rows and not rows[-1].cells:
         rows.pop()
-    return Sheet(name, tuple(header for header in headers if header), tuple(rows))
+    return Sheet(name, tuple(header for header in headers if header), tuple(rows), first_number)
 
 
 def read_markdown(text: str) -> Sheets:

@@ -7,9 +7,10 @@ choice lists that the form only names are filled in from the code book.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from leeward.engines.forms_headings import check_headings, column_of
 from leeward.engines.forms_sheets import Row, Sheet, Sheets
 from leeward.engines.forms_xform import Source
 from leeward.errors import InvalidForm
@@ -23,6 +24,7 @@ from leeward.forms.subset import (
     IGNORED_APPEARANCES,
     NOT_KEPT,
     NUMBERED_APPEARANCES,
+    OUTSIDE,
     PARAMETERS,
     TYPES,
     kind_of,
@@ -41,21 +43,6 @@ _SELECT: Final = re.compile(
 )
 _NAME: Final = re.compile(r"[^\W\d][\w.-]*")
 _QUOTED: Final = re.compile(r"\$\{([^}]+)\}|'([^']+)'|\[([^\]]+)\]|\"([^\"]+)\"")
-_ALIASES: Final = {
-    "calculate": "calculation",
-    "caption": "label",
-    "command": "type",
-    "tag": "name",
-    "value": "name",
-    "relevance": "relevant",
-    "readonly": "read_only",
-    "constraining_message": "constraint_message",
-    "constraintmsg": "constraint_message",
-    "requiredmsg": "required_message",
-    "count": "repeat_count",
-    "default_value": "default",
-}
-_REFUSED_COLUMNS: Final = frozenset({"trigger", "save_to", "intent", "query"})
 _PYXFORM_TYPES: Final = {
     "select_one": "select_one",
     "select_multiple": "select_multiple",
@@ -106,35 +93,23 @@ class Survey:
         return book
 
     def reported_row(self, sheet: str, row: int) -> int:
-        """Return the row that people see for a row number of pyxform's."""
+        """Return the row that people see for a row number of pyxform's; 0 for none of ours."""
+        if row == 1 and sheet in self.sheets:
+            return self.sheets[sheet].top
         rows = self.sheets[sheet].rows if sheet in self.sheets else ()
-        return rows[row - 2].number if 0 <= row - 2 < len(rows) else self.first_row(sheet)
-
-    def first_row(self, sheet: str) -> int:
-        """Return the first row below the headers, for a fault that no row is named for."""
-        rows = self.sheets[sheet].rows if sheet in self.sheets else ()
-        return rows[0].number if rows else 1
+        return rows[row - 2].number if 0 <= row - 2 < len(rows) else 0
 
     def blamed(self, said: str) -> int:
-        """Return the first survey row that holds something which the compiler quoted."""
+        """Return the first survey row that holds something which the compiler quoted, or 0."""
         for quoted in _QUOTED.finditer(said):
             word = next(group for group in quoted.groups() if group)
             for row in self.sheets["survey"].rows:
                 if any(text == word or f"${{{word}}}" in text for text in row.cells.values()):
                     return row.number
-        return self.first_row("survey")
+        return 0
 
 
 _TO_PYXFORM: Final = frozenset(COLUMNS) - {"stream"} | {"disabled"}
-
-
-def column_of(header: str) -> str:
-    """Return the column that a heading of the survey sheet means, its language left out."""
-    tokens = [token.strip() for token in re.split(r"::|:", header) if token.strip()]
-    if tokens and tokens[0].lower() in {"bind", "control", "body"}:
-        tokens = [token for token in tokens[1:] if token.lower() != "jr"]
-    head = "_".join(tokens[0].lower().split()) if tokens else ""
-    return _ALIASES.get(head, head)
 
 
 def read_survey(sheets: Sheets, lists: Lists) -> Survey:
@@ -147,14 +122,15 @@ def read_survey(sheets: Sheets, lists: Lists) -> Survey:
     if "survey" not in sheets:
         only = next(iter(sheets.values()))
         if len(sheets) > 1 or "type" not in {column_of(header) for header in only.headers}:
-            raise InvalidForm(sheet="survey", row=1, column="", reason="no_survey")
-        sheets["survey"] = Sheet("survey", only.headers, only.rows)
+            there = ", ".join(sheets)[:80]
+            raise InvalidForm(sheet="", row=0, column="", reason="no_survey", what=there)
+        sheets["survey"] = replace(only, name="survey")
     entities = sheets.get("entities")
     if entities is not None and entities.rows:
         raise InvalidForm(
             sheet="entities", row=entities.rows[0].number, column="", reason="unsupported_sheet"
         )
-    survey = Survey(sheets)
+    survey = Survey(sheets, notices=list(check_headings(sheets)))
     _Reader(survey, lists).read()
     return survey
 
@@ -173,7 +149,6 @@ class _Reader:
         self._sheet = survey.sheets["survey"]
 
     def read(self) -> None:
-        self._columns()
         for row in self._sheet.rows:
             cells: dict[str, str] = {}
             for header, text in row.cells.items():
@@ -193,18 +168,6 @@ class _Reader:
                 kept = self._left_out(cells)
             self._survey.rows.append(kept)
         self._survey.absent = frozenset(self._absent)
-
-    def _columns(self) -> None:
-        for header in self._sheet.headers:
-            column = column_of(header)
-            if column in _REFUSED_COLUMNS:
-                first = next((row for row in self._sheet.rows if header in row.cells), None)
-                if first is not None:
-                    raise _refused(first, header, "unsupported_column", header)
-            elif column not in COLUMNS and column != "disabled":
-                self._survey.notices.append(
-                    Notice(sheet="survey", row=1, name=header, reason=IGNORED)
-                )
 
     def _row(self, row: Row, cells: Mapping[str, str]) -> dict[str, str]:
         """Check one row; return the cells that pyxform gets instead of what stands there."""
@@ -229,6 +192,8 @@ class _Reader:
             return {"type": _LEFT_OUT}
         select = _SELECT.fullmatch(stated)
         found = TYPES.get(kind_of(select["select"]) if select else kind)
+        if kind.startswith(OUTSIDE):
+            raise _refused(row, "type", "outside_file", stated)
         if found is None or (select is None and found in {"select_one", "select_multiple"}):
             raise _refused(row, "type", "unknown_type", stated)
         list_name = self._list(row, select["list"]) if select else ""
@@ -268,7 +233,7 @@ class _Reader:
         calculation = by_column.get("calculation")
         if calculation is None:
             calculation = "calculation"
-            self._sheet = Sheet("survey", (*self._sheet.headers, calculation), self._sheet.rows)
+            self._sheet = replace(self._sheet, headers=(*self._sheet.headers, calculation))
             self._survey.sheets["survey"] = self._sheet
         return {by_column["type"]: "calculate", by_column["name"]: name, calculation: "''"}
 

@@ -4,7 +4,7 @@
 refused at import, with sheet and row.
 """
 
-from typing import Final, Literal
+from typing import Final
 
 from leeward.forms.definition import QuestionKind
 
@@ -12,6 +12,7 @@ NEVER_STORED: Final = "never_stored"
 AS_DOCUMENT: Final = "as_document"
 NOT_KEPT: Final = "not_kept"
 IGNORED: Final = "ignored"
+UNREAD: Final = "unread"
 
 TYPES: Final[dict[str, QuestionKind]] = {
     "text": "text",
@@ -236,6 +237,15 @@ IGNORED_APPEARANCES: Final = frozenset(
 NUMBERED_APPEARANCES: Final = ("columns-", "compact-", "w")
 """Beginnings of ignored appearances that end in a number, such as `w4`."""
 
+OUTSIDE: Final = (
+    "select one from file",
+    "select multiple from file",
+    "select one external",
+    "csv-external",
+    "xml-external",
+)
+"""Beginnings of types whose choices lie in another file than the form's."""
+
 PARAMETERS: Final[dict[str, tuple[str, ...]]] = {
     "range": ("start", "end", "step"),
     "text": ("rows",),
@@ -261,95 +271,6 @@ COLUMNS: Final[dict[str, str]] = {
     "repeat_count": "an expression; without it, rows are added and removed by hand",
     "parameters": "`start`, `end`, `step` of a range; `rows` of a text",
     "stream": "Leeward's own: `care` or `sealed`; a group passes it on",
-}
-
-Reason = Literal[
-    "no_such_form",
-    "unknown_type",
-    "unknown_function",
-    "unknown_appearance",
-    "unknown_list",
-    "unknown_reference",
-    "unknown_stream",
-    "stream_not_own",
-    "question_name_too_long",
-    "version_taken",
-    "unsupported_column",
-    "unsupported_sheet",
-    "wrong_arguments",
-    "cycle",
-    "refers_to_itself",
-    "unreadable",
-    "unexpected",
-    "missing",
-    "too_long",
-    "too_deep",
-    "too_costly",
-    "too_many_questions",
-    "path_from_brackets",
-    "predicate_on_call",
-    "node_test",
-    "pattern_too_long",
-    "pattern_runs_away",
-    "pattern_unreadable",
-    "not_a_workbook",
-    "old_workbook",
-    "workbook_too_large",
-    "formula_without_value",
-    "no_survey",
-    "bad_name",
-    "column_twice",
-    "no_questions",
-    "not_a_definition",
-    "compiler",
-]
-
-REASONS: Final[dict[Reason, str]] = {
-    "unknown_type": "this type of question is not supported",
-    "unknown_function": "this function is not supported",
-    "unknown_appearance": "this appearance is not supported",
-    "unknown_list": "this choice list is neither in the form nor in the code book",
-    "unknown_reference": "this refers to something that is not in the form",
-    "unknown_stream": "stream must be core, care, sealed or ephemeral",
-    "stream_not_own": "an own form keeps answers in care or sealed",
-    "question_name_too_long": "the name, with those of its groups, is too long",
-    "version_taken": "another form of this id and version is there: give it a new version",
-    "unsupported_column": "this column is not supported",
-    "unsupported_sheet": "this sheet is not supported",
-    "wrong_arguments": "this function takes another number of arguments",
-    "cycle": "this value depends on itself through other questions",
-    "refers_to_itself": "this value depends on itself",
-    "unreadable": "the expression contains a sign that means nothing here",
-    "unexpected": "the expression has something in the wrong place",
-    "missing": "the expression lacks a bracket or a comma",
-    "too_long": "the expression is too long",
-    "too_deep": "the expression is nested too deeply",
-    "too_costly": "the form asks for more computing than is allowed",
-    "too_many_questions": "the form has too many questions",
-    "path_from_brackets": "a path cannot start from brackets",
-    "predicate_on_call": "a condition in brackets cannot follow a function",
-    "node_test": "a path can only name questions",
-    "pattern_too_long": "the pattern of regex() is too long",
-    "pattern_runs_away": "the pattern of regex() could run without end",
-    "pattern_unreadable": "the pattern of regex() is not a pattern",
-    "not_a_workbook": "the file is not an xlsx workbook",
-    "old_workbook": "the file is in the old xls format; save it as xlsx",
-    "workbook_too_large": "the workbook is too large",
-    "formula_without_value": "a cell holds a formula that was never computed",
-    "no_such_form": "no form of that name is shipped",
-    "no_survey": "the workbook has no sheet named survey",
-    "bad_name": "a name is made of letters, digits, _, - and ., and begins with a letter",
-    "column_twice": "two columns have the same heading",
-    "no_questions": "the form asks nothing",
-    "not_a_definition": "the file is not a compiled form",
-    "compiler": "the form compiler refuses this",
-}
-
-NOTICE_REASONS: Final[dict[str, str]] = {
-    NEVER_STORED: "left out: Leeward never stores this",
-    AS_DOCUMENT: "left out: add the file to the case as a document",
-    NOT_KEPT: "used in expressions only: the journal records its own time",
-    IGNORED: "ignored: it only changes the look",
 }
 
 

@@ -31,7 +31,7 @@ def sentence_of(code: str, facts: Mapping[str, str | int], language: Language | 
     key = _key(language)
     sentences = _book()["error"]
     template: str = sentences.get(code, sentences[_UNEXPECTED])[key]
-    words = {"code": code, "reason": _in_words("not_stated", key)}
+    words = {"code": code, "reason": _in_words("not_stated", key), "place": _place(facts, key)}
     for name, value in facts.items():
         words[name] = _in_words(value, key) if name in _CODED else str(value)
     return Formatter().vformat(template, (), _Forgiving(words))
@@ -55,6 +55,14 @@ class _Forgiving(dict[str, str]):
 def _in_words(value: str | int, key: str) -> str:
     words = _book()["reason"].get(value) if isinstance(value, str) else None
     return str(value) if words is None else str(words[key])
+
+
+def _place(facts: Mapping[str, str | int], key: str) -> str:
+    """Say in brackets where something stands in a workbook, as far as it is known."""
+    stated = [(name, str(facts.get(name) or "")) for name in ("sheet", "row", "column", "what")]
+    parts = [_in_words(f"at_{name}", key).replace("#", text) for name, text in stated if text]
+    comma, around = ("，", "（{}）") if key == "zh_Hans" else (", ", " ({})")
+    return around.format(comma.join(parts)) if parts else ""
 
 
 def _key(language: Language | str) -> str:

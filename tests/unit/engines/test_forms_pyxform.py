@@ -359,10 +359,10 @@ def test_a_group_inside_a_group_keeps_its_place() -> None:
         (["begin_score", "a", "A"], "type", "unknown_type"),
         (["begin loop over l", "a", "A"], "type", "unknown_type"),
         (["end kobomatrix", "a", "A"], "type", "unknown_type"),
-        (["select_one_from_file towns.csv", "a", "A"], "type", "unknown_type"),
-        (["select_one_external towns", "a", "A"], "type", "unknown_type"),
+        (["select_one_from_file towns.csv", "a", "A"], "type", "outside_file"),
+        (["select_one_external towns", "a", "A"], "type", "outside_file"),
         (["cascading_select towns", "a", "A"], "type", "unknown_type"),
-        (["csv-external", "a", "A"], "type", "unknown_type"),
+        (["csv-external", "a", "A"], "type", "outside_file"),
         (["select_one", "a", "A"], "type", "unknown_type"),
         (["select_one ${b}", "a", "A"], "type", "unknown_list"),
         (["select_one nowhere", "a", "A"], "type", "unknown_list"),
@@ -392,22 +392,35 @@ def test_what_lies_outside_is_refused_with_sheet_row_and_column(
 
 
 @pytest.mark.parametrize(
-    ("rows", "row"),
+    ("rows", "row", "reason"),
     [
-        ([["text", "b", "B"], ["text", None, "A"]], 3),
-        ([["text", "b", "B"], [None, "a", "A"]], 3),
-        ([["text", "b", "B"], ["text", "b", "A"]], 3),
-        ([["text", "b", "B"], ["text", "a", "${nobody}"]], 3),
-        ([["text", "b", "B"], ["begin_group", "g", "G"]], 3),
-        ([["text", "b", "B"], ["end_group", None, None]], 3),
-        ([["text", "b", "B"], ["calculate", "c", None]], 3),
-        ([["text", "b", "B"], ["range", "r", "R"], ["begin_repeat", "data", "X"]], 4),
+        ([["text", "b", "B"], ["text", None, "A"]], 3, "name_missing"),
+        ([["text", "b", "B"], [None, "a", "A"]], 3, "type_missing"),
+        ([["text", "b", "B"], ["text", "b", "A"]], 3, "name_twice"),
+        ([["text", "b", "B"], ["text", "a", "${nobody}"]], 3, "unknown_reference"),
+        ([["text", "b", "B"], ["text", "a", "${b"]], 3, "reference_odd"),
+        ([["text", "b", "B"], ["begin_group", "g", "G"]], 3, "never_ended"),
+        ([["text", "b", "B"], ["end_group", None, None]], 3, "never_begun"),
+        ([["text", "b", "B"], ["calculate", "c", None]], 3, "calculation_missing"),
+        (
+            [["text", "b", "B"], ["range", "r", "R"], ["begin_repeat", "data", "X"]],
+            4,
+            "name_reserved",
+        ),
     ],
 )
-def test_what_pyxform_refuses_names_the_row_too(rows: list[list[object]], row: int) -> None:
+def test_what_pyxform_refuses_is_said_in_our_words_and_names_the_row(
+    rows: list[list[object]], row: int, reason: str
+) -> None:
     facts = refusal(survey(*rows))
-    assert (facts["sheet"], facts["row"], facts["reason"]) == ("survey", row, "compiler")
-    assert facts["what"]
+    assert (facts["sheet"], facts["row"], facts["reason"]) == ("survey", row, reason)
+
+
+def test_a_name_that_two_groups_share_cannot_be_referred_to() -> None:
+    group: list[list[object]]
+    group = [["begin_group", "g", "G"], ["text", "b", "B"], ["end_group", None, None]]
+    facts = refusal(survey(["text", "b", "B"], *group, ["note", "n", "${b}"]))
+    assert (facts["row"], facts["reason"], facts["what"]) == (6, "reference_twice", "b")
 
 
 def test_a_choice_without_name_is_refused_on_its_own_sheet() -> None:
@@ -443,15 +456,15 @@ def test_entities_are_refused() -> None:
 @pytest.mark.parametrize(
     ("data", "reason"),
     [
-        (b"", "not_a_workbook"),
+        (b"", "empty_file"),
         (b"PK\x03\x04 not really", "not_a_workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", "old_workbook"),
         (b"type,name\ntext,a\n", "not_a_workbook"),
         (workbook(cover=[["Hello"]], data=[["x"]]), "no_survey"),
-        (workbook(survey=[]), "compiler"),
+        (workbook(survey=[]), "heading_missing"),
         (workbook(survey=[["type", "name", "label"]]), "no_questions"),
         (workbook(survey=[["type", "name", "label"], ["note", "a", "A"]]), "no_questions"),
-        (workbook(survey=[["name", "label"], ["a", "A"]]), "compiler"),
+        (workbook(survey=[["name", "label"], ["a", "A"]]), "heading_missing"),
         (workbook(survey=[["type", "type", "name"], ["text", "text", "a"]]), "column_twice"),
         (
             workbook(survey=[["type", "name", "label"], ["text", "a", "=A1&A2"]]),
@@ -551,6 +564,7 @@ def test_any_form_loads_or_is_refused_with_sheet_and_row(
         assert facts["reason"], facts
         assert isinstance(facts["row"], int), facts
         assert facts["row"] > 0 or facts["reason"] in {"no_questions", "compiler"}, facts
+        assert facts["reason"] != "compiler" or facts["what"], facts
         return
     assert from_json(to_json(definition)) == definition
     state = evaluate(rules_of(definition), {"a": "x", "이름": "한가을"}, clock=clock)
@@ -560,7 +574,9 @@ def test_any_form_loads_or_is_refused_with_sheet_and_row(
 @given(st.binary(max_size=200))
 @settings(max_examples=50, deadline=None)
 def test_any_bytes_are_refused(data: bytes) -> None:
-    assert refusal(data)["reason"] in {"not_a_workbook", "old_workbook"}
+    facts = refusal(data)
+    assert facts["reason"] in {"empty_file", "not_a_workbook", "old_workbook"}
+    assert (facts["sheet"], facts["row"]) == ("", 0)
 
 
 GOOD = survey(["text", "a", "A"], ["integer", "b", "B"])

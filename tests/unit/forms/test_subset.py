@@ -4,19 +4,21 @@ from pathlib import Path
 from types import ModuleType
 from typing import get_args
 
+import pytest
+
 import leeward.engines
 import leeward.forms
+from leeward.forms.refusals import NOTICE_REASONS, REASONS, Reason
 from leeward.forms.subset import (
     APPEARANCES,
     DROPPED,
     FUNCTIONS,
+    IGNORED,
     IGNORED_APPEARANCES,
     MEANINGS,
-    NOTICE_REASONS,
-    REASONS,
     TYPES,
-    Reason,
 )
+from leeward.i18n.sentences import reason
 from leeward.vault import form_store
 
 ROOT = Path(__file__).parents[3]
@@ -75,8 +77,16 @@ def test_every_reason_that_the_code_gives_is_published_and_no_other() -> None:
             r'reason="(\w+)"',
             r'_refused\(\s*"(\w+)"',
             r'_refused\(row, "\w+", "(\w+)"',
-            r'_refused\(first, header, "(\w+)"',
+            r'    \("[^"]+", "(\w+)"\),\n',
         )
         for reason in re.findall(pattern, code)
     }
     assert given == set(REASONS) == set(get_args(Reason))
+
+
+@pytest.mark.parametrize("language", ["en", "ko", "zh-Hans"])
+def test_every_reason_has_words_in_three_languages(language: str) -> None:
+    for code in REASONS:
+        assert reason(code, language) != code
+    for notice in NOTICE_REASONS.keys() - {IGNORED}:
+        assert reason(f"left_{notice}", language) != f"left_{notice}"

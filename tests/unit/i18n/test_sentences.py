@@ -58,9 +58,22 @@ def test_facts_are_filled_in_and_reasons_become_words() -> None:
 
 
 def test_a_missing_fact_or_an_unknown_code_never_crashes() -> None:
-    assert sentences.MISSING in sentences.sentence(errors.InvalidForm(), "en")
+    assert sentences.MISSING in sentences.sentence(errors.InvalidFact(), "en")
     assert "brand_new" in sentences.sentence_of("brand_new", {}, "en")
     assert "brand_new" in sentences.sentence_of("invalid_date", {"reason": "brand_new"}, "ko")
+
+
+def test_a_place_in_a_workbook_says_only_what_there_is() -> None:
+    there: dict[str, str | int]
+    there = {"reason": "bad_name", "sheet": "survey", "row": 7, "column": "name", "what": "empty"}
+    shown = sentences.sentence_of("invalid_form", there, "en")
+    assert "(sheet survey, row 7, column name, “empty”)" in shown
+    shown = sentences.sentence_of("invalid_form", there | {"row": 0, "column": ""}, "zh-Hans")
+    assert "（工作表 survey，“empty”）。" in shown
+    nowhere: dict[str, str | int]
+    nowhere = {"reason": "empty_file", "sheet": "", "row": 0, "column": "", "what": ""}
+    for language in ("en", "ko", "zh-Hans"):
+        assert "0" not in sentences.sentence_of("invalid_form", nowhere, language)
 
 
 def test_a_fact_cannot_reach_into_a_sentence() -> None:

@@ -95,7 +95,7 @@ def preview_own(request: Request) -> Response:
 def add(request: Request) -> Response:
     """Add the workbook that was uploaded, or say with sheet and row why it cannot be."""
     received = next(iter(files_of(request)), None)
-    if received is None or not received.size:
+    if received is None or not received.head.filename:
         words = reason("file_missing", language_of(request))
         return show(request, Refusal(words, "", 0, "", ""), status=422)
     stem = received.head.filename.rpartition(".")[0] or "form"
