@@ -21,7 +21,7 @@ CHILD_TO = "the aunt with the blue door"
 ALL_CLEAR = "the soup is warm"
 DANGER = "is there an umbrella"
 ADDRESS = "invented_handle_77"
-PLACE = "behind the old mill, invented"
+PLACE = "a village near Qiqihar"
 
 VEILED = (NAME, KIN, BIRTH_PLACE, PAPER, CHILD_TO, ALL_CLEAR, DANGER, ADDRESS, PLACE)
 """What may stand in no page."""

@@ -23,6 +23,7 @@ from leeward.cases.kinds_profile import PROFILE
 from leeward.cases.kinds_sealed import SEALED_KINDS
 from leeward.cases.kinds_tracing import TRACING_KINDS
 from leeward.cases.kinds_working import WORKING_KINDS
+from leeward.cases.never_store import refuse_finer_place
 from leeward.cases.own_questions import is_question, stream_of
 from leeward.codebook.lists import code_list
 from leeward.dates.when import When
@@ -90,6 +91,7 @@ def validate(kind: str, field: str, value: Any) -> None:
 
     Raises:
         InvalidFact: an unknown kind or field, or a value that does not fit it.
+        NeverStored: a place that is finer than its field may hold.
     """
     known = KINDS.get(kind)
     if known is None:
@@ -101,6 +103,8 @@ def validate(kind: str, field: str, value: Any) -> None:
     if found is None:
         raise InvalidFact(field=f"{kind}.{field}", reason="unknown_field")
     _validate_value(kind, found, value)
+    if found.is_coarse_place:
+        refuse_finer_place(f"{kind}.{field}", value)
 
 
 def most_careful(field: Field, values: Collection[Any]) -> Any:

@@ -79,6 +79,7 @@ class Field:
             from ephemeral to sealed, and a file that identifies nobody may lie in care.
         once_in: where earlier versions recorded it. Such a value is believed as long as `streams`
             say nothing, and never written again.
+        is_coarse_place: whether it takes a place, and none finer than a prefecture or a city.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Field:
     case_field: str | None = None
     also_in: StreamKind | None = None
     once_in: StreamKind | None = None
+    is_coarse_place: bool = False
 
     @property
     def is_safety(self) -> bool:
@@ -231,6 +233,11 @@ def pointer(
 def lasting(field: Field) -> Field:
     """Return an ephemeral field that sealed may keep until the case closes."""
     return replace(field, also_in=SEALED)
+
+
+def coarse_place(field: Field) -> Field:
+    """Return a field that takes no place finer than a prefecture or a city."""
+    return replace(field, is_coarse_place=True)
 
 
 def or_in_care(field: Field) -> Field:

@@ -7,13 +7,21 @@ odd than call every date and every amount a danger, which teaches people to clic
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from leeward.cases import identity_numbers
+from leeward.cases import (
+    identity_numbers,
+    map_positions,
+    phone_numbers,
+    postal_addresses,
+    reaching_names,
+)
+from leeward.cases.coarse_place import is_coarse
 from leeward.cases.never_meanings import MEANINGS
+from leeward.cases.number_shapes import END, START, begins_as_date, is_money
 from leeward.errors import NeverStored
 
 
@@ -23,10 +31,12 @@ class FindingKind(StrEnum):
     IDENTITY_NUMBER = "identity_number"
     COORDINATES = "coordinates"
     IMAGE_LINK = "image_link"
+    MAIL_ADDRESS = "mail_address"
     CHAT_ID = "chat_id"
     BANK_ACCOUNT = "bank_account"
     PHONE = "phone"
     PASSPORT = "passport"
+    POSTAL_ADDRESS = "postal_address"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,10 +57,12 @@ _WHAT: Final = {
     FindingKind.IDENTITY_NUMBER: "id_number",
     FindingKind.COORDINATES: "exact_position",
     FindingKind.IMAGE_LINK: "image_link",
+    FindingKind.MAIL_ADDRESS: "mail_address",
     FindingKind.CHAT_ID: "chat_id",
     FindingKind.BANK_ACCOUNT: "bank_account",
     FindingKind.PHONE: "phone_number",
     FindingKind.PASSPORT: "id_number",
+    FindingKind.POSTAL_ADDRESS: "postal_address",
 }
 
 
@@ -104,6 +116,20 @@ def refuse(field_meaning: str, value: Any) -> None:
         raise NeverStored(field=field_meaning, what="live_location")
 
 
+def refuse_finer_place(field: str, value: Any) -> None:
+    """Refuse a place that is finer than a prefecture or a city; an empty one passes.
+
+    Args:
+        field: the field that asks for a coarse place.
+        value: what was given for it.
+
+    Raises:
+        NeverStored: it names, or may name, a village, a street or a house.
+    """
+    if isinstance(value, str) and not is_coarse(value):
+        raise NeverStored(field=field, what="finer_place")
+
+
 def _heading(text: str) -> str:
     parted = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", unicodedata.normalize("NFKC", text))
     words = re.sub(r"['’]s?\b", "", parted.lower())
@@ -137,89 +163,26 @@ def _same_length(text: str) -> str:
 
 # --- the patterns ------------------------------------------------------------------------
 
-_START: Final = r"(?<![0-9A-Za-z_])(?<!\d[.,/:\-])"
-_END: Final = r"(?![0-9A-Za-z_])(?![.,\-/:]\d)"
-_MONEY_AFTER: Final = re.compile(
-    r"\s*(?:원|위안|元|块|圆|달러|엔|만\s|만원|万|천원|won\b|yuan\b|rmb\b|cny\b|krw\b|usd\b|dollars?\b)",
-    re.IGNORECASE,
-)
-_MONEY_BEFORE: Final = re.compile(r"(?:[₩¥$€]|\b(?:rmb|cny|krw|usd))\s*$", re.IGNORECASE)
-_DATE: Final = re.compile(r"(?:19|20)\d{2}[.\-/ ]?(?:0[1-9]|1[0-2])[.\-/ ]?(?:0[1-9]|[12]\d|3[01])")
-
-_PHONES: Final = tuple(
-    re.compile(_START + pattern + _END)
-    for pattern in (
-        r"01[016789][\s.\-]?\d{3,4}[\s.\-]?\d{4}",
-        r"0(?:2|[3-6][1-5]|70|50\d)[\s.)\-]{1,2}\d{3,4}[\s.\-]\d{4}",
-        r"(?:15|16|18)\d{2}-\d{4}",
-        r"1[3-9]\d[\s\-]?\d{4}[\s\-]?\d{4}",
-        r"0\d{2,3}-\d{7,8}",
-        r"0?19[1235][\s\-]\d{3}[\s\-]\d{4}",
-        r"019[1235]\d{7}",
-        r"00(?:1|7|66|8[1246]|85[0-6]|95|976)[\s\-]?\d(?:[\s\-]?\d){6,11}",
-    )
-)
-_ABROAD: Final = re.compile(r"(?<![0-9A-Za-z_+])\+\s?\d{1,3}(?:[\s.\-]?\(?\d{1,5}\)?){2,5}" + _END)
-_PHONE_CUE: Final = re.compile(
-    r"(?:전화|연락처|휴대폰|핸드폰|손전화|폰\s?번호|电话|手机|联系方式|\b(?:tel|phone|mobile|cell)\b)"
-    r"[^\d\n+]{0,10}(\d(?:[\s\-]?\d){6,13})" + _END,
-    re.IGNORECASE,
-)
-
-_DEGREES: Final = re.compile(
-    r"(?<![\d.])-?(\d{1,2}\.\d{4,})\s*°?\s*[NS]?\s*[,\s/;]\s*-?(\d{1,3}\.\d{4,})(?![\d.])\s*°?\s*[EW]?"
-)
-_MINUTES: Final = re.compile(
-    r"(?:(?:북위|남위|동경|서경|北纬|南纬|东经|西经)\s*\d{1,3}(?:\.\d+)?\s*(?:도|度|°)?"
-    r"|\d{1,3}\s*°\s*\d{1,2}(?:\.\d+)?\s*['분分]?\s*(?:\d{1,2}(?:\.\d+)?\s*[\"초秒])?\s*[NSEWnsew]?)"
-    r"(?:\s*\d{1,2}(?:\.\d+)?\s*(?:분|分|')\s*(?:\d{1,2}(?:\.\d+)?\s*(?:초|秒|\"))?)?"
-)
-_COORDINATE_CUE: Final = re.compile(
-    r"(?:위도|경도|좌표|纬度|经度|坐标|\b(?:gps|lat|lon|lng|latitude|longitude)\b)"
-    r"[^\d\n\-]{0,6}-?\d{1,3}\.\d{2,}",
-    re.IGNORECASE,
-)
-_MAP_LINK: Final = re.compile(
-    r"(?:geo:-?\d|(?:https?://)?(?:[\w.]*maps?\.(?:google|baidu|kakao|naver|qq|apple)\.\w+"
-    r"|[\w.]*google\.[\w.]+/maps|maps\.app\.goo\.gl|[\w.]*amap\.com|naver\.me|kko\.to|surl\.amap)"
-    r"[/?])[\w\-./?=&%,+@:;!]*",
-    re.IGNORECASE,
-)
 _IMAGE_LINK: Final = re.compile(
     r"(?:https?://|www\.)[^\s<>\"']+\.(?:jpe?g|png|gif|webp|heic|bmp|avif|mp4|mov|avi|mkv|webm|flv)"
     r"(?:\?[^\s<>\"']*)?(?![A-Za-z0-9])|data:(?:image|video)/[\w+.\-]+[;,]\S*",
     re.IGNORECASE,
 )
 
-_CHAT: Final = re.compile(
-    r"(?:(?P<clear>위챗|위쳇|웨이신|카카오톡|카톡|텔레그램|왓츠앱|微信|薇信|加v|企鹅号|纸飞机|电报"
-    r"|(?<![A-Za-z])(?:wechat|weixin|kakaotalk|kakao|telegram|whatsapp|qq)(?![A-Za-z]))"
-    r"|(?P<short>라인|(?<![A-Za-z])(?:line|wx|vx|tg|v信)(?![A-Za-z])))"
-    r"\s*(?P<id>id|아이디|계정|번호|号码?|账号|帐号|account|handle|number)?"
-    r"\s*(?P<sign>[:=@]|\bis\b|는|은|가|이|是|为)?\s*@?"
-    r"(?P<handle>[A-Za-z][A-Za-z0-9_\-.]{3,31}|\d{5,12})(?![A-Za-z0-9_])",
-    re.IGNORECASE,
-)
-_CHAT_LINK: Final = re.compile(
-    r"(?:https?://)?(?<![\w.])(?:t\.me|telegram\.me|line\.me|open\.kakao\.com|pf\.kakao\.com|wa\.me"
-    r"|u\.wechat\.com|weixin\.qq\.com|qm\.qq\.com)/[\w\-./?=+~%]+",
-    re.IGNORECASE,
-)
-
 _BANK_CUE: Final = re.compile(
     r"(?:계좌|통장|입금|은행|카드\s?번호|银行卡|银行|卡号|账户|账号|帐号|开户|支付宝"
     r"|\b(?:bank|alipay|account(?:\s(?:no|number))?|iban|card\snumber)\b)"
-    r"[^\d\n]{0,15}(\d(?:[\s\-]?\d){7,19})" + _END,
+    r"[^\d\n]{0,15}(\d(?:[\s\-]?\d){7,19})" + END,
     re.IGNORECASE,
 )
-_CARD: Final = re.compile(_START + r"(?:62|4\d|5[1-5])\d{2}(?:[\s\-]?\d){11,15}" + _END)
+_CARD: Final = re.compile(START + r"(?:62|4\d|5[1-5])\d{2}(?:[\s\-]?\d){11,15}" + END)
 
 _PASSPORT: Final = re.compile(
-    _START + r"(?:[MSRODG]\d{8}|M\d{3}[A-Z]\d{4}|[EGDPS]\d{8}|E[A-HJ-NP-Z]\d{7})" + _END
+    START + r"(?:[MSRODG]\d{8}|M\d{3}[A-Z]\d{4}|[EGDPS]\d{8}|E[A-HJ-NP-Z]\d{7})" + END
 )
 _PASSPORT_CUE: Final = re.compile(
     r"(?:passport|여권|护照|通行证)[^\dA-Za-z\n]{0,10}(?:no\.?|number|번호|号码?)?[^\dA-Za-z\n]{0,6}"
-    r"([A-Za-z]{0,2}\d{6,9})" + _END,
+    r"([A-Za-z]{0,2}\d{6,9})" + END,
     re.IGNORECASE,
 )
 
@@ -228,68 +191,28 @@ _Candidate = tuple[FindingKind, int, int]
 
 def _candidates(text: str) -> Iterator[_Candidate]:
     """Yield what looks like something, the surest sorts first: they win an overlap."""
-    for start, end in identity_numbers.places(text):
-        yield FindingKind.IDENTITY_NUMBER, start, end
-    yield from _coordinates(text)
-    yield from _all(FindingKind.IMAGE_LINK, _IMAGE_LINK, text)
-    yield from _chats(text)
-    yield from _accounts(text)
-    yield from _phones(text)
-    yield from _all(FindingKind.PASSPORT, _PASSPORT, text)
-    for found in _PASSPORT_CUE.finditer(text):
-        yield FindingKind.PASSPORT, found.start(1), found.end(1)
+    kind = FindingKind
+    yield from _all(kind.IDENTITY_NUMBER, identity_numbers.places(text))
+    yield from _all(kind.COORDINATES, map_positions.places(text))
+    yield from _all(kind.IMAGE_LINK, (found.span() for found in _IMAGE_LINK.finditer(text)))
+    yield from _all(kind.MAIL_ADDRESS, reaching_names.mail_places(text))
+    yield from _all(kind.CHAT_ID, reaching_names.chat_places(text))
+    yield from _all(kind.BANK_ACCOUNT, _accounts(text))
+    yield from _all(kind.PHONE, phone_numbers.places(text))
+    yield from _all(kind.PASSPORT, (found.span() for found in _PASSPORT.finditer(text)))
+    yield from _all(kind.PASSPORT, (found.span(1) for found in _PASSPORT_CUE.finditer(text)))
+    yield from _all(kind.POSTAL_ADDRESS, postal_addresses.places(text))
 
 
-def _all(kind: FindingKind, pattern: re.Pattern[str], text: str) -> Iterator[_Candidate]:
-    for found in pattern.finditer(text):
-        yield kind, found.start(), found.end()
+def _all(kind: FindingKind, places: Iterable[tuple[int, int]]) -> Iterator[_Candidate]:
+    for start, end in places:
+        yield kind, start, end
 
 
-def _coordinates(text: str) -> Iterator[_Candidate]:
-    for found in _DEGREES.finditer(text):
-        if float(found[1]) <= 90 and float(found[2]) <= 180:
-            yield FindingKind.COORDINATES, found.start(), found.end()
-    for pattern in (_MINUTES, _COORDINATE_CUE, _MAP_LINK):
-        yield from _all(FindingKind.COORDINATES, pattern, text)
-
-
-def _chats(text: str) -> Iterator[_Candidate]:
-    yield from _all(FindingKind.CHAT_ID, _CHAT_LINK, text)
-    for found in _CHAT.finditer(text):
-        handle = found["handle"]
-        if found["id"] is None and (found["sign"] or "") not in tuple(":=@"):
-            # without "id" or a colon, an ordinary word or a date may follow the app's name
-            if found["short"] or not any(sign.isdigit() or sign == "_" for sign in handle):
-                continue
-            if handle.isdigit() and (_DATE.fullmatch(handle) or _is_money(text, found)):
-                continue
-        yield FindingKind.CHAT_ID, found.start("handle"), found.end("handle")
-
-
-def _accounts(text: str) -> Iterator[_Candidate]:
+def _accounts(text: str) -> Iterator[tuple[int, int]]:
     for found in _BANK_CUE.finditer(text):
-        number = found[1]
-        if not _DATE.match(number) and not _is_money(text, found, group=1):
-            yield FindingKind.BANK_ACCOUNT, found.start(1), found.end(1)
+        if not begins_as_date(found[1]) and not is_money(text, *found.span(1)):
+            yield found.span(1)
     for found in _CARD.finditer(text):
         if identity_numbers.is_luhn(found[0]):
-            yield FindingKind.BANK_ACCOUNT, found.start(), found.end()
-
-
-def _phones(text: str) -> Iterator[_Candidate]:
-    for found in _ABROAD.finditer(text):
-        if 8 <= sum(sign.isdigit() for sign in found[0]) <= 15:
-            yield FindingKind.PHONE, found.start(), found.end()
-    for pattern in _PHONES:
-        for found in pattern.finditer(text):
-            if not _is_money(text, found):
-                yield FindingKind.PHONE, found.start(), found.end()
-    for found in _PHONE_CUE.finditer(text):
-        if not _DATE.match(found[1]) and not _is_money(text, found, group=1):
-            yield FindingKind.PHONE, found.start(1), found.end(1)
-
-
-def _is_money(text: str, found: re.Match[str], *, group: int | str = 0) -> bool:
-    start, end = found.span(group)
-    before = text[max(0, start - 8) : start]
-    return bool(_MONEY_AFTER.match(text, end) or _MONEY_BEFORE.search(before))
+            yield found.span()

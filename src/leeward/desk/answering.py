@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from leeward.cases.closure import close
 from leeward.cases.expiry import bucket_after
-from leeward.cases.facts import KINDS
-from leeward.cases.never_store import findings, refuse
+from leeward.cases.facts import KINDS, field_of
+from leeward.cases.never_store import findings, refuse, refuse_finer_place
 from leeward.cases.parent_missing import record_event
 from leeward.cases.record import changes
 from leeward.cases.state import is_closed
@@ -199,6 +199,9 @@ def _refused(filling: Filling, told: Mapping[str, str]) -> dict[str, LeewardErro
             continue
         try:
             refuse("", text)
+            known = field_of(form.kind, form.field_name(key))
+            if known is not None and known.is_coarse_place:
+                refuse_finer_place(known.name, text)
         except NeverStored as never:
             faults[key] = never
     return faults

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from leeward.cases.facts import KINDS, FieldType, validate
-from leeward.cases.never_store import FindingKind, findings
+from leeward.cases.never_store import findings
 from leeward.dates import on_day
 from leeward.exchange.intake import Preview
 from leeward.exchange.people import script_of
@@ -19,15 +19,6 @@ _TEXT_MOST: Final = 20_000
 _LINE_MOST: Final = 400
 _HANGUL: Final = re.compile(r"[가-힣]")
 _HANZI: Final = re.compile(r"[\u3400-\u9fff]")
-# What a warning is called in the list `never_stored`, which an override names.
-_OVERRIDDEN: Final[Mapping[FindingKind, str]] = {
-    FindingKind.PHONE: "phone_number",
-    FindingKind.CHAT_ID: "chat_id",
-    FindingKind.COORDINATES: "exact_position",
-    FindingKind.IMAGE_LINK: "sexual_image",
-    FindingKind.IDENTITY_NUMBER: "id_number",
-    FindingKind.PASSPORT: "id_number",
-}
 
 
 def expiry_month(on: dt.date, months: int = 3) -> int:
@@ -130,8 +121,7 @@ class _Writer:
 
     def _overrides(self, kind: str, entity: EntityId, field: str, text: str) -> Iterator[Draft]:
         """Record that a text was kept although it seems to hold what is never stored."""
-        overridden = {_OVERRIDDEN.get(found.kind, "") for found in findings(text)} - {""}
-        for what in sorted(overridden):
+        for what in sorted({found.what for found in findings(text)}):
             told = {"kind": kind, "entity": entity, "field": field, "what": what}
             yield _written("override", self._fresh(), told)
 

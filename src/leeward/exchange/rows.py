@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from leeward.cases.coarse_place import is_coarse
 from leeward.cases.facts import KINDS
 from leeward.dates import When
 from leeward.errors import InvalidDate
@@ -92,8 +93,8 @@ class _RowReader:
             return
         if place in self._row.formulas:
             self._say("formula_result", place)
-        if self._is_a_position(column, value):
-            self._say("cell_never_stored", place, what="live_location")
+        if never := self._never(column, value):
+            self._say("cell_never_stored", place, what=never)
             return
         reading = _READERS.get(column.read)
         if reading is None:
@@ -114,14 +115,17 @@ class _RowReader:
         return (her, *self._others)
 
     @staticmethod
-    def _is_a_position(column: Column, value: CellValue) -> bool:
-        """Whether a field of one line would hold a position; sentences are warned of later."""
-        return (
-            column.read in _TYPED_TEXT
-            and isinstance(value, str)
-            and not is_free_text(*column.to.split("."))
-            and has_coordinates(value)
-        )
+    def _never(column: Column, value: CellValue) -> str:
+        """Return what a field of one line may not hold; sentences are warned of later."""
+        if column.read not in _TYPED_TEXT or not isinstance(value, str):
+            return ""
+        kind, _, name = column.to.partition(".")
+        if is_free_text(kind, name):
+            return ""
+        if has_coordinates(value):
+            return "live_location"
+        finer = KINDS[kind].fields[name].is_coarse_place and not is_coarse(value)
+        return "finer_place" if finer else ""
 
     # --- one cell ------------------------------------------------------------------------
 

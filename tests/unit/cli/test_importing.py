@@ -129,3 +129,15 @@ def test_an_open_sealed_stream_tells_who_is_here_already(place: Path) -> None:
 def test_the_official_spreadsheet_is_read(place: Path, name: str) -> None:
     answer = run(place, OFFICIAL / name, "--form", "htcds", "--dry-run", "--json")
     assert json.loads(answer.stdout)["form"] == "htcds"
+
+
+def test_a_village_is_left_out_of_where_she_is_now_and_the_row_says_so(place: Path) -> None:
+    rows = "Pseudonym,Current location\nWillow,Yanbian\nAlder,Orrin village\nReed,연길시 하남가\n"
+    told = json.loads(run(place, written(place, rows.encode(), "list.csv"), "--json").stdout)
+    codes = [[remark["code"] for remark in row["remarks"]] for row in told["rows"]]
+    assert ["cell_never_stored" in each for each in codes] == [False, True, True]
+    assert len(told["recorded"]) == 3
+    vault = open_vault(place / "vault")
+    held = [vault.case_file(case).held("safe_contact", "coarse_location") for case in vault.cases()]
+    assert sorted(held, key=str) == [None, None, "Yanbian"]
+    vault.close()

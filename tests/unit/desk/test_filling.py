@@ -332,3 +332,24 @@ def test_whatever_a_shipped_form_accepts_comes_back_as_it_was(
         kept = {key: normalize("NFC", text) for key, text in answer.state.answers().items()}
         assert dict(again.held) == kept
         assert fill(again, again.answers(), reason="the same").is_done or kind == "risk"
+
+
+@pytest.mark.parametrize("place", ["Mill Lane 4", "연길시 하남가", "和平村", "behind the mill"])
+def test_a_place_finer_than_a_city_is_refused_where_she_is_now(
+    session: Session, case: CaseId, place: str
+) -> None:
+    said = save(session, case, "safe_contact", {**CONTACT, "coarse_location": place})
+    assert not said.is_done
+    (fault,) = said.faults.values()
+    assert isinstance(fault, NeverStored)
+    assert fault.facts["what"] == "finer_place"
+    coarse = {**CONTACT, "coarse_location": "Yanbian, a village in the north"}
+    assert save(session, case, "safe_contact", coarse).is_done
+
+
+def test_a_way_to_her_door_in_a_note_is_warned_of_and_recorded_with_its_reason(
+    session: Session, case: CaseId
+) -> None:
+    told = {**RISK, "reason": "he keeps her at 12 Willow Lane"}
+    warned = save(session, case, "risk", told).warned
+    assert [each.whats for each in warned] == [("postal_address",)]
