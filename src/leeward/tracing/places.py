@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Final
 
 from leeward.codebook.places import Place, path, places
+from leeward.tracing.columns import Columns
 from leeward.tracing.names.hangul import law_forms
 from leeward.tracing.names.matcher import shipped_matcher
 from leeward.tracing.names.spelling import SYSTEMS, romanise
@@ -54,6 +55,32 @@ def find_place(text: str) -> str:
     if not paths or not all(set(shorter) <= set(paths[0]) for shorter in paths):
         return ""
     return paths[0][-1]
+
+
+def origin_level(a: Columns, b: Columns) -> tuple[str, str] | None:
+    """Return the level of `weights.toml` and the code of what both share; None if missing.
+
+    Symmetric. Where one tells only a province, the province is what can agree.
+    """
+    if a.country is None or b.country is None:
+        return None
+    if a.country != b.country:
+        return "another_country", ""
+    if a.province is None or b.province is None:
+        return "same_country", a.country
+    if a.province != b.province:
+        return "another_province", ""
+    if _differ(a.prefecture, b.prefecture) or _differ(a.county, b.county):
+        return "another_county", a.province
+    if a.county is not None and a.county == b.county:
+        return "same_county", a.county
+    if a.prefecture is not None and a.prefecture == b.prefecture:
+        return "same_prefecture", a.prefecture
+    return "same_province", a.province
+
+
+def _differ(a: str | None, b: str | None) -> bool:
+    return a is not None and b is not None and a != b
 
 
 def shared(a: str, b: str) -> str:

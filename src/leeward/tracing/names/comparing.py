@@ -35,6 +35,17 @@ class About(StrEnum):
     ALIASES = "aliases"
     """The charge for having tried several names of each person."""
 
+    CAP = "cap"
+    """What disagreement would say beyond the least that a field may say."""
+
+    CHILD = "child"
+    """A child of each, at its own charge for the pairs tried."""
+
+    ORDER = "order"
+    """Whether children who seem the same stand in the same order."""
+
+    RELATIVE = "relative"
+
 
 @dataclass(frozen=True)
 class Part:

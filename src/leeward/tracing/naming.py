@@ -1,0 +1,90 @@
+"""Names of one person beside names of another, and of their children and relatives.
+
+What cannot be read here is as if it had not been told: a foreign name is no evidence.
+"""
+
+import math
+from dataclasses import replace
+from functools import lru_cache
+from itertools import product
+from typing import Final
+
+from leeward.errors import InvalidName
+from leeward.tracing.evidence import Evidence, Field, missing
+from leeward.tracing.names.comparing import About, Part, compare
+from leeward.tracing.names.comparing import Evidence as NameEvidence
+from leeward.tracing.names.matcher import UNLIKE, Matcher
+from leeward.tracing.names.script import kind_of
+from leeward.tracing.surnames import without_surname
+
+STRONG: Final = 9.0
+WEAK: Final = 3.0
+"""Bits from which names are called alike, or perhaps alike (`names/explaining.py`)."""
+
+_KEPT: Final = 65_536
+
+
+class Naming:
+    """Compares names by one names table; remembers the pairs that it has seen."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self.compare = lru_cache(_KEPT)(self._compare)
+        self.child_bits = lru_cache(_KEPT)(self._child_bits)
+
+    def evidence(self, a: tuple[str, ...], b: tuple[str, ...], floor: float) -> Evidence:
+        """Return the evidence of the best pair of names, at a charge for the pairs tried.
+
+        Args:
+            a: every name that one person is told to have borne.
+            b: likewise.
+            floor: the lowest that names may say.
+        """
+        found = [one for pair in product(a, b) if (one := self.compare(*pair)) is not None]
+        if not found:
+            return missing(Field.NAME)
+        best = max(found, key=lambda one: one.bits)
+        parts = list(best.parts)
+        bits = best.bits
+        if len(found) > 1:
+            charge = -math.log2(len(found))
+            parts.append(Part(About.ALIASES, charge))
+            bits += charge
+        if bits < floor:
+            parts.append(Part(About.CAP, floor - bits))
+            bits = floor
+        if not best.parts:  # nothing that could be set side by side: one part says all
+            parts = [Part(About.OTHER_WAYS, bits)]
+        return Evidence(Field.NAME, _level(bits), bits, tuple(parts), replace(best, bits=bits))
+
+    def bits(self, a: str, b: str) -> float | None:
+        """Return what two whole names say; None where one cannot be read."""
+        found = self.compare(a, b)
+        return None if found is None else found.bits
+
+    def _compare(self, a: str, b: str) -> NameEvidence | None:
+        try:
+            return compare(self._matcher, a, b)
+        except InvalidName:
+            return None
+
+    def _child_bits(self, a: str, b: str) -> float | None:
+        """Return what two names of a child say, whichever surname it bears in either.
+
+        Both whole and both without surname are tried, at a charge for the pairs tried.
+        """
+        whole = self.bits(a, b)
+        if whole is None:
+            return None
+        pairs = {(a, b), *product(without_surname(a, kind_of(a)), without_surname(b, kind_of(b)))}
+        tried = [self.bits(*pair) for pair in sorted(pairs)]
+        best = max(UNLIKE, *(one for one in tried if one is not None))
+        return best - math.log2(len(pairs))
+
+
+def _level(bits: float) -> str:
+    if bits >= STRONG:
+        return "alike"
+    if bits >= WEAK:
+        return "perhaps_alike"
+    return "says_little" if bits > -WEAK else "unlike"
