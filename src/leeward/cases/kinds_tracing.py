@@ -43,6 +43,8 @@ TRACING_REQUEST: Final = kind(
     text("panel_second", SEALED),
     date("expires", SEALED, earliest=True),
     date("withdrawn_on", SEALED, earliest=True),
+    date("answered_on", SEALED),
+    codes("answer", "tracing_tells", SEALED),
     words("text", SEALED),
     text("form_version", SEALED),
 )

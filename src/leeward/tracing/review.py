@@ -300,15 +300,25 @@ def seen_by(member: MemberId, stands: Standing, sides: Sides) -> Sight | None:
     return Sight(own, others if talks else (), stands.state if talks else None, acts)
 
 
-def waits_for(member: MemberId, stands: Standing, sides: Sides) -> frozenset[Act]:
+def waits_for(
+    member: MemberId, stands: Standing, sides: Sides, compared_at: int = 0
+) -> frozenset[Act]:
     """Return what is waited for from this very member: the entries of her queue.
 
-    A reviewer who gave her word has nothing to do until somebody disagrees with it.
+    A reviewer who gave her word has nothing to do until somebody disagrees with it, or until it
+    was a doubt and the files were compared again with another result.
+
+    Args:
+        member: whose queue.
+        stands: what stands of the candidate.
+        sides: who stands where.
+        compared_at: the clock of the last comparison that changed anything.
     """
     acts = allowed(member, stands, sides)
     found = set()
     own = _own(member, stands)
-    if Act.DECIDE in acts and (own is None or stands.state is State.DISAGREED):
+    doubts = stands.state is State.UNDECIDED and own is not None and own.at < compared_at
+    if Act.DECIDE in acts and (own is None or doubts or stands.state is State.DISAGREED):
         found.add(Act.DECIDE)
     if Act.ASK_HER in acts and stands.state is State.TO_ASK:
         found.add(Act.ASK_HER)

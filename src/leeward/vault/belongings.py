@@ -3,10 +3,18 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
+from leeward.cases.case import CaseFile
 from leeward.ids import AttachmentId, CaseId, EntityId, MemberId, StreamId, StreamKind
 from leeward.journal.entry import Draft, EntryId, Recorded
 from leeward.sealing.keys import KEY_BYTES
-from leeward.vault import attaching, meta, organisation_room, recording, review_room
+from leeward.vault import (
+    attaching,
+    case_reader,
+    meta,
+    organisation_room,
+    recording,
+    review_room,
+)
 from leeward.vault.attachments import AttachmentRow, SealedFile, SealedWriter
 from leeward.vault.drafts import DraftStore, SavedDraft
 from leeward.vault.form_store import FormStore, StoredForm
@@ -250,6 +258,17 @@ class Belongings:
     def _settings(self) -> SettingsStore:
         return SettingsStore(self._session.connection, self._session.keys.member)
 
+    def sealed_files(self) -> Iterator[CaseFile]:
+        """Yield what each case's sealed stream alone says, past every cache.
+
+        Raises:
+            SealedClosed: sealed is closed.
+            Damaged: a segment is missing, altered, or older than its chain.
+        """
+        session = self._session
+        with session.reading():
+            yield from case_reader.sealed_files(session)
+
     # --- reviews -----------------------------------------------------------------------
 
     def reviews(self) -> dict[StreamId, list[Recorded]]:
@@ -280,6 +299,24 @@ class Belongings:
         """
         with self._session.transaction():
             review_room.write(self._session, batches)
+
+    def tell_in_files(
+        self, saves: Iterable[tuple[CaseId, Sequence[Draft]]], batches: review_room.Batches
+    ) -> None:
+        """Record in cases and in reviews what follows from a review: all of it, or nothing.
+
+        Raises:
+            SealedClosed, NotGranted, UnknownCase, InvalidFact: as for each of them.
+        """
+        with self._session.transaction():
+            for case, drafts in saves:
+                recording.record(self._session, case, recording.for_case(case, drafts))
+            review_room.write(self._session, batches)
+
+    def readers(self) -> list[MemberId]:
+        """Return the members of this vault to whom keys are granted: all but custodians."""
+        with self._session.reading():
+            return [row.member for row in self._session.members.readers()]
 
     def destroy_review(self, stream: StreamId) -> None:
         """Destroy a review and its keys."""

@@ -1,10 +1,10 @@
 """A case's entries from its sealed segments, and the case file that they fold to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from leeward.cases.case import CaseFile
 from leeward.cases.fold import fold
-from leeward.errors import NotGranted, UnknownCase
+from leeward.errors import NotGranted, SealedClosed, UnknownCase
 from leeward.ids import CaseId, DeviceId, StreamId, StreamKind
 from leeward.journal.chain import Head as ChainHead
 from leeward.journal.entry import Recorded
@@ -60,6 +60,22 @@ def read_streams(
         )
         for stream, key in readable
     }
+
+
+def sealed_files(session: Session) -> Iterator[CaseFile]:
+    """Yield the file that each case's sealed stream alone makes.
+
+    Raises:
+        SealedClosed: sealed is closed.
+    """
+    if session.room is None:
+        raise SealedClosed
+    for stream in session.keyring.of_kind(StreamKind.SEALED):
+        if stream.case is None:
+            continue
+        files = read_streams(session, [stream], public_key_of=None)
+        if files:
+            yield fold_case(session, stream.case, files, sealed=True)
 
 
 def recorded(files: dict[int, StreamFile], *, sealed: bool) -> list[Recorded]:
