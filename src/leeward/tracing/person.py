@@ -16,6 +16,8 @@ class Role(StrEnum):
 
     SOUGHT = "sought"
     SEEKER = "seeker"
+    KNOWN = "known"
+    """Neither: somebody whom an organisation knows, and who may be sought by somebody."""
 
 
 class Sex(StrEnum):

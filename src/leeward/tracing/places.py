@@ -7,7 +7,7 @@ bear stands for the smallest division in which all of them lie.
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Final
@@ -97,12 +97,18 @@ def _runs(parts: list[str]) -> Iterator[str]:
 
 @cache
 def _by_spelling() -> dict[str, str]:
+    """What the table itself writes goes before what only sounds or is romanised alike."""
+    recorded = ((spelling, place.code) for place in places().values() for spelling in _own(place))
+    derived = ((spelling, place.code) for place in places().values() for spelling in _heard(place))
+    return _unambiguous(derived) | _unambiguous(recorded)
+
+
+def _unambiguous(spellings: Iterable[tuple[str, str]]) -> dict[str, str]:
     codes: dict[str, set[str]] = defaultdict(set)
-    for place in places().values():
-        for spelling in _spellings(place):
-            codes[_key(spelling)].add(place.code)
+    for spelling, code in spellings:
+        codes[_key(spelling)].add(code)
     codes.pop("", None)
-    return {key: _common(found) for key, found in codes.items() if _common(found)}
+    return {key: common for key, found in codes.items() if (common := _common(found))}
 
 
 def _common(codes: set[str]) -> str:
@@ -112,8 +118,11 @@ def _common(codes: set[str]) -> str:
     return first
 
 
-def _spellings(place: Place) -> Iterator[str]:
+def _own(place: Place) -> Iterator[str]:
     yield from filter(None, (place.hangul, place.chinese, place.romanised, *place.also))
+
+
+def _heard(place: Place) -> Iterator[str]:
     hangul = place.hangul or _read_in_hangul(place.chinese)
     bare = _ENDS_HANGUL.sub("", hangul)
     if hangul:
