@@ -13,6 +13,7 @@ from leeward.allocation.items import Board, Ints, Item
 from leeward.allocation.matching import RULES, rule_grids
 from leeward.allocation.plan import Claim, ClaimType, Nearest
 from leeward.allocation.problem import Need
+from leeward.allocation.ranking import counted_on
 from leeward.allocation.residual import Residual
 
 MOST_GRID: Final = 400_000
@@ -21,7 +22,7 @@ MOST_GRID: Final = 400_000
 
 def about(board: Board, need: Need, sort: ClaimType, rules: tuple[str, ...] = ()) -> Claim:
     """Return a claim with the need's own class and wait."""
-    waited = (board.problem.horizon.start - need.since).days
+    waited = (counted_on(board.problem) - need.since).days
     return Claim(type=sort, urgency=need.urgency, waited_days=waited, rules=rules)
 
 

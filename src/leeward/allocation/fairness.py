@@ -11,6 +11,7 @@ from leeward.allocation.greedy import Sheet, first_come_first_served, most_urgen
 from leeward.allocation.items import Board, Ints
 from leeward.allocation.plan import Envy, Fairness, Group, Policy
 from leeward.allocation.problem import Need
+from leeward.allocation.ranking import counted_on
 from leeward.allocation.stages import served_levels
 
 MOST_ENVY: Final = 500
@@ -56,7 +57,7 @@ def _groups(decided: Decided) -> Iterable[Group]:
         for value, group in sorted(members.items()):
             expected = sum(met[need.urgency] / asked[need.urgency] for need in group)
             got = sum(need.id in served for need in group)
-            waited = sum((board.problem.horizon.start - need.since).days for need in group)
+            waited = sum((counted_on(board.problem) - need.since).days for need in group)
             yield Group(
                 by=by,
                 value=value,

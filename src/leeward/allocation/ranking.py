@@ -45,6 +45,14 @@ def cell_of(need: Need, rules: Rules, on: date) -> int:
     return 1 + (urgency - 1) * bands + (bands - 1 - band)
 
 
+def counted_on(problem: Problem) -> date:
+    """Return the day up to which waiting counts: the first of the plan, or a later day of writing.
+
+    A plan of months begins on the first of a month under way; whoever came since has waited.
+    """
+    return max(problem.horizon.start, problem.created)
+
+
 def ranks(problem: Problem) -> dict[str, Rank]:
     """Return each need's rank; the order of entry has no part in it."""
     key, _ = draw_key(problem)
@@ -52,7 +60,7 @@ def ranks(problem: Problem) -> dict[str, Rank]:
     drawn = {person.id: ticket(key, hashed, person.draw_id) for person in problem.people}
     return {
         need.id: Rank(
-            cell_of(need, problem.rules, problem.horizon.start), drawn[need.person], need.id
+            cell_of(need, problem.rules, counted_on(problem)), drawn[need.person], need.id
         )
         for need in problem.needs
     }

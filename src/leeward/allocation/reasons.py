@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from msgspec import structs
+
 from leeward.allocation.plan import Claim, Line, Marginal, Nearest, Waiting
 from leeward.i18n.catalogue import translations
 from leeward.i18n.language import Language
@@ -66,12 +68,14 @@ RULES: Final = {
 }
 
 
-def served_sentence(line: Line, language: Language) -> str:
-    """Say why this help is meant for her."""
+def served_sentence(line: Line, language: Language, *, day: str = "") -> str:
+    """Say why this help is meant for her; `day` is its first day in words."""
     _ = translations(language).gettext
     claim = line.claims[0]
     return _(SERVED[claim.type]).format(
-        start=line.start.isoformat(), urgency=_urgency(claim, language), days=claim.waited_days
+        start=day or line.start.isoformat(),
+        urgency=_urgency(claim, language),
+        days=claim.waited_days,
     )
 
 
@@ -93,6 +97,16 @@ def nearest_sentence(nearest: Nearest, language: Language) -> str:
     return _("One more place in {offer}, in period {period}, would change it.").format(
         offer=nearest.offer, period=(nearest.period or 0) + 1
     )
+
+
+def nearest_words(nearest: Nearest, offer: str, month: str, language: Language) -> str:
+    """Say what would change it, with an offer's own name and the first day of the period."""
+    if nearest.rule is not None:
+        return nearest_sentence(structs.replace(nearest, offer=offer), language)
+    said = translations(language).gettext(
+        N_("One more place in {offer}, in the time from {month}, would change it.")
+    )
+    return said.format(offer=offer, month=month)
 
 
 def worth_sentence(worth: Marginal, language: Language) -> str:

@@ -17,7 +17,8 @@ from leeward.cases.relationships import join
 from leeward.cases.state import step_changes
 from leeward.dates.when import on_day
 from leeward.demo.invented_notes import SORTS, note_text
-from leeward.demo.scenes import stage
+from leeward.demo.scarce_help import MOST_PLANNED, offer_help, wait
+from leeward.demo.scenes import Stage, stage
 from leeward.demo.synthetic_families import Event, InventedCase, families
 from leeward.desk.opening import first_drafts, free_names
 from leeward.desk.recording import with_drafts
@@ -87,6 +88,7 @@ def make_organisation(
     until = until.astimezone(ZoneInfo(TIMEZONE))  # its days are the office's, as on the desk
     invented = list(families(seed=seed, cases=cases, until=until, workers=len(WORKERS)))
     stage(invented, until)
+    wait(Stage(invented, until), invented)
     start = min(case.opened for case in invented) - timedelta(days=1)
     clock = StoryClock(start)
     vault = create_organisation(
@@ -129,6 +131,9 @@ def make_organisation(
                 clock.now = until
                 missing = entries - vault.entry_count() if entries else 0
                 _top_up(vault, invented, ids, missing=missing, seed=seed)
+                desk = Session(vault, clock, random)
+                desk.open_sealed(passphrases.sealed_passphrase, "own_request")
+                offer_help(desk, with_plan=len(invented) <= MOST_PLANNED)
             rewrite_slot(vault.session, passphrases.passphrase, passphrases.sealed_passphrase)
         finally:
             vault.close()

@@ -1,5 +1,6 @@
 """From needs, offers and what people decided before to the problem of an allocation."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,11 +16,13 @@ from leeward.desk.offers import Fund, Offer, funds, offers
 from leeward.desk.sharing_book import DECISION, Book
 from leeward.desk.sharing_needs import CaseNeed, Gathered
 from leeward.desk.sharing_rules import horizon_of, rules_text
+from leeward.errors import ContradictoryRules
 from leeward.ids import CaseId, EntityId, id_from_text
 
 PLACE: Final = "place"
 """What everything is counted in: one place is what one person gets in one period."""
 
+_FIXED: Final = re.compile(r"fixed\[(\d+)\]")
 GIVING: Final = frozenset({"accept", "change", "emergency"})
 RESERVE_REASON: Final = {
     "en": "Kept free for emergencies, which a person serves at once.",
@@ -157,9 +160,17 @@ def problem_of(content: bytes) -> Problem:
 
     Raises:
         InvalidProblem: what does not fit, with its place.
-        ContradictoryRules: what people decided cannot all hold; names the smallest set.
+        ContradictoryRules: what people decided cannot all hold; names the smallest set, a
+            decision as `fixed:` with its need.
     """
-    return read_problem(content)
+    try:
+        return read_problem(content)
+    except ContradictoryRules as refused:
+        fixed = msgspec.json.decode(content)["fixed"]
+        named = _FIXED.sub(
+            lambda match: f"fixed:{fixed[int(match[1])]['need']}", str(refused.facts["rules"])
+        )
+        raise ContradictoryRules(rules=named) from refused
 
 
 def _rules(book: Book, here: dict[EntityId, Offer]) -> dict[str, Any]:

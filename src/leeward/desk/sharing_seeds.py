@@ -102,7 +102,7 @@ def commit(session: Session) -> None:
             raise InvalidFact(field="seed", reason="exists")
     entity = EntityId(new_id(session.random)) if waiting is None else waiting.entity
     secret = session.random(SEED_BYTES)
-    session.keep_draft(_key(entity), secret)
+    session.keep_draft(_key(session, entity), secret)
     keep(session, [draft(session, SEED, {"commit": commitment(secret)}, entity)])
 
 
@@ -119,12 +119,12 @@ def reveal(session: Session, draw: Draw) -> None:
     Raises:
         InvalidFact: she has none for this draw, or it is revealed.
     """
-    kept = session.draft(_key(draw.entity))
+    kept = session.draft(_key(session, draw.entity))
     if kept is None or not has_seed(session, draw):
         raise InvalidFact(field="seed", reason="missing")
     keep(session, [draft(session, SEED, {"reveal": kept.body.hex()}, draw.entity)])
-    session.drop_draft(_key(draw.entity))
+    session.drop_draft(_key(session, draw.entity))
 
 
-def _key(entity: EntityId) -> str:
-    return f"sharing/{entity.hex()}/seed"
+def _key(session: Session, entity: EntityId) -> str:
+    return f"sharing/{entity.hex()}/seed/{session.member.hex()}"

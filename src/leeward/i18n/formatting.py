@@ -6,7 +6,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_date, format_time, get_datetime_format
+from babel.dates import format_date, format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_currency, format_decimal, format_percent
 from babel.units import format_unit
 
@@ -50,6 +50,13 @@ def size(count: int, language: Language | str) -> str:
         step += 1
     return format_unit(
         shown, f"digital-{_SIZES[step]}", length="short", locale=_LOCALES[Language(language)]
+    )
+
+
+def month(when: date, language: Language | str) -> str:
+    """Return a month without its year, for the head of a column: Mar, 3월, 3月."""
+    return format_skeleton(
+        "MMM", datetime.combine(when, datetime.min.time()), locale=_LOCALES[Language(language)]
     )
 
 

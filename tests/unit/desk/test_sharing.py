@@ -16,6 +16,7 @@ from leeward.desk.session import Session
 from leeward.desk.sharing_book import book_of
 from leeward.desk.sharing_deciding import GivenDecision, line_facts
 from leeward.desk.sharing_needs import NO_SINCE, NO_URGENCY
+from leeward.desk.sharing_refusals import refusal_words
 from leeward.desk.sharing_round import freeze, keep_round, latest_plan, solve
 from leeward.errors import ContradictoryRules, NeedChanged, PlanFromLater, PlanReplaced
 from leeward.ids import EntityId
@@ -189,7 +190,9 @@ def test_decisions_that_cannot_all_hold_are_named(session: Session) -> None:
     assert keep_offer(session, offer, Offer(name="Tuesdays", kind="counselling", places=1)) == {}
     with pytest.raises(ContradictoryRules) as refusal:
         frozen(session)
-    assert "fixed[0]" in str(refusal.value.facts["rules"])
+    named = refusal_words(session, refusal.value)
+    assert sorted(sort for sort, _, _ in named) == ["fixed", "fixed", "offer"]
+    assert len({code for sort, code, _ in named if sort == "fixed"}) == 2
 
 
 def test_an_appeal_is_heard_by_another_person(session: Session) -> None:

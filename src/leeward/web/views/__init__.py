@@ -27,6 +27,9 @@ MODULES: Final[tuple[str, ...]] = (
     "documents",
     "members",
     "family",
+    "sharing_offers",
+    "sharing_figures",
+    "sharing",
 )
 """In the order in which their routes are tried."""
 
