@@ -22,6 +22,7 @@ from leeward.cases import (
 from leeward.cases.coarse_place import is_coarse
 from leeward.cases.never_meanings import MEANINGS
 from leeward.cases.number_shapes import END, START, begins_as_date, is_money
+from leeward.cases.parent_place import PARENT_PLACE, asks_where_a_parent_is
 from leeward.errors import NeverStored
 
 
@@ -91,7 +92,9 @@ def forbidden_meaning(heading: str) -> str | None:
                 found = _pack(phrase) in packed
             if found:
                 meant.append((len(phrase), name))
-    return max(meant)[1] if meant else None  # the longest phrase says it most exactly
+    if meant:
+        return max(meant)[1]  # the longest phrase says it most exactly
+    return PARENT_PLACE if asks_where_a_parent_is(heading) else None
 
 
 def refuse(field_meaning: str, value: Any) -> None:

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from leeward.cases import own_questions
 from leeward.cases.never_store import forbidden_meaning
+from leeward.cases.parent_place import PARENT_PLACE, asks_where_a_parent_is
 from leeward.codebook import htcds
 from leeward.codebook.lists import for_forms
 from leeward.engines.forms_pyxform import compile_markdown, compile_workbook
@@ -70,29 +71,48 @@ def for_a_case(definition: FormDefinition) -> FormDefinition:
 
 def _kept(parts: tuple[Part, ...], notices: list[Notice], absent: list[str]) -> Iterator[Part]:
     for part in parts:
-        if not isinstance(part, Question):
+        reason = _left_out(part)
+        if reason:
+            notices.append(Notice("survey", part.row, part.name, reason))
+            absent.extend(_paths(part))
+        elif isinstance(part, Question):
+            yield _placed(part)
+        else:
             inner = tuple(_kept(part.children, notices, absent))
             if inner:
                 yield replace(part, children=inner)
             else:
                 absent.append(part.path)
-            continue
-        placed = _placed(part)
-        if placed is None:
-            notices.append(Notice("survey", part.row, part.name, NEVER_STORED))
-            absent.append(part.path)
-        else:
-            yield placed
 
 
-def _placed(question: Question) -> Question | None:
-    """Return the question with its stream; None for one that asks for what is never stored."""
-    if question.kind in {"note", "calculate"}:
-        asked: tuple[str, ...] = ()
-    else:
-        asked = (question.name, *question.label.values())
-    if any(forbidden_meaning(words) is not None for words in asked):
-        return None
+def _left_out(part: Part) -> str:
+    """Return why a part of the form is not asked; empty for one that is.
+
+    Where a mother is may not be asked in a hint, in a note, or over a group of questions either.
+    """
+    spoken = (part.name, *part.label.values())
+    if any(map(asks_where_a_parent_is, spoken)):
+        return PARENT_PLACE
+    if not isinstance(part, Question) or part.kind in {"note", "calculate"}:
+        return ""
+    if any(map(asks_where_a_parent_is, (*part.hint.values(), *part.guidance.values()))):
+        return PARENT_PLACE
+    standard = htcds.find(part.name)
+    never = not part.stream and standard is not None and standard.stream is None
+    if never or any(forbidden_meaning(words) is not None for words in spoken):
+        return NEVER_STORED
+    return ""
+
+
+def _paths(part: Part) -> Iterator[str]:
+    yield part.path
+    if not isinstance(part, Question):
+        for inner in part.children:
+            yield from _paths(inner)
+
+
+def _placed(question: Question) -> Question:
+    """Return the question with the stream that its answers go to."""
     if question.stream not in _PLACES:
         raise InvalidForm(
             sheet="survey",
@@ -106,8 +126,6 @@ def _placed(question: Question) -> Question | None:
     standard = htcds.find(question.name)
     if standard is None:
         return replace(question, stream=StreamKind.CARE.value)
-    if standard.stream is None:
-        return None
     # What the standard's own form keeps for months only is no less a way to her: sealed.
     is_care = standard.stream in {StreamKind.CARE, StreamKind.CORE}
     return replace(question, stream=(StreamKind.CARE if is_care else StreamKind.SEALED).value)

@@ -133,6 +133,7 @@ REASONS: Final[dict[Reason, str]] = {
 
 NOTICE_REASONS: Final[dict[str, str]] = {
     NEVER_STORED: "left out: Leeward never stores this",
+    "parent_place": "left out: no form asks where a mother or the parents are",
     AS_DOCUMENT: "left out: add the file to the case as a document",
     NOT_KEPT: "used in expressions only: the journal records its own time",
     IGNORED: "ignored: it only changes the look",

@@ -51,6 +51,30 @@ def test_what_is_never_stored_is_left_out_with_its_row_and_reads_as_empty() -> N
     assert "told_of" not in state.answers()
 
 
+WHERE_SHE_IS = """| survey |
+| | type | name | label::English (en) | label::한국어 (ko) | label::中文 (zh) | hint::English (en) |
+| | text | alive | Is the mother alive? | 어머니가 살아 계십니까? | 母亲是否在世？ | |
+| | text | a | Her | 엄마는 지금 어디에 있나요? | 她 | |
+| | text | b | Her | 그분 | 母亲现住址 | |
+| | text | mother_address | More | 더 | 其他 | |
+| | text | c | More | 더 | 其他 | Write where the mother is staying |
+| | text | d | More | 더 | 其他 | Do not write where the mother is. |
+| | note | n | Where is the mother? | 안내 | 说明 | |
+| | begin_group | g | Where the mother lives | 묶음 | 分组 | |
+| | text | street | Street | 거리 | 街道 | |
+| | end_group | | | | | |
+"""
+
+
+def test_where_the_mother_is_is_not_asked_in_any_language_and_the_row_says_so() -> None:
+    definition = own(WHERE_SHE_IS)
+    assert streams(definition).keys() == {"alive", "d"}
+    rows = {(notice.name, notice.row) for notice in definition.notices}
+    assert rows == {("a", 4), ("b", 5), ("mother_address", 6), ("c", 7), ("n", 9), ("g", 10)}
+    assert {notice.reason for notice in definition.notices} == {"parent_place"}
+    assert {"/data/g", "/data/g/street"} <= set(definition.absent)
+
+
 @pytest.mark.parametrize("stream", ["core", "ephemeral"])
 def test_core_and_the_expiring_stream_take_no_own_question(stream: str) -> None:
     with pytest.raises(InvalidForm) as refused:
