@@ -163,6 +163,11 @@ def _preview_lines(old: OldList, seen: Preview, report: Report | None) -> list[s
     language = user_language()
     lines = [
         f"column {column.place + 1:>3}  {column.heading or '-'}  ->  {column.to}"
+        + (
+            f"  (may be {' or '.join(column.may_be)}: say which with --map)"
+            if column.may_be
+            else ""
+        )
         for column in old.mapping.columns
     ]
     lines += [say(notice.code, language, notice.facts) for notice in seen.notices]
@@ -207,7 +212,13 @@ def _facts(
         "form": "htcds" if old.is_htcds else "own",
         "written_on": _day(old.written_on),
         "columns": [
-            {"place": each.place + 1, "to": each.to, "read": each.read, "sure": each.confidence}
+            {
+                "place": each.place + 1,
+                "to": each.to,
+                "read": each.read,
+                "sure": each.confidence,
+                "may_be": list(each.may_be),
+            }
             for each in old.mapping.columns
         ],
         "notices": [

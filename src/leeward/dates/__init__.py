@@ -25,6 +25,7 @@ from leeward.dates.due import (
 from leeward.dates.lunar import LunarDay, from_gregorian, to_gregorian
 from leeward.dates.numeric import from_excel
 from leeward.dates.reading import about, parse
+from leeward.dates.said_age import SaidAge, birth_from_said, read_age
 from leeward.dates.showing import show
 from leeward.dates.when import (
     Calendar,
@@ -45,6 +46,7 @@ __all__ = [
     "HoursClock",
     "LunarDay",
     "Precision",
+    "SaidAge",
     "When",
     "about",
     "age_bands",
@@ -54,6 +56,7 @@ __all__ = [
     "birth_from_band",
     "birth_from_chinese_age",
     "birth_from_full_age",
+    "birth_from_said",
     "birth_years_from_korean_age",
     "days_until",
     "due_local",
@@ -67,6 +70,7 @@ __all__ = [
     "local_today",
     "on_day",
     "parse",
+    "read_age",
     "show",
     "to_gregorian",
 ]

@@ -73,6 +73,7 @@ class ColumnLine:
         never_what: what of the never stored it is, in words.
         trust: `sure`, `likely`, `unsure` or `decided`.
         why: why it was taken for this, in words.
+        may_be: the choices between which only a person can decide.
     """
 
     place: int
@@ -87,6 +88,7 @@ class ColumnLine:
     never_what: str
     trust: str
     why: tuple[str, ...]
+    may_be: tuple[Choice, ...] = ()
 
 
 def column_lines(old: OldList, language: str) -> tuple[ColumnLine, ...]:
@@ -184,7 +186,17 @@ def _line(old: OldList, column: Column, language: str) -> ColumnLine:
         reason(column.what, language) if column.to == NEVER and column.what else "",
         _trust(column),
         tuple(say(each, language) for each in column.why),
+        tuple(_candidate(column, to, language) for to in column.may_be),
     )
+
+
+def _candidate(column: Column, to: str, language: str) -> Choice:
+    """Return one of the things that an ambiguous column may be."""
+    if to == NEVER:
+        what = f" · {reason(column.what, language)}" if column.what else ""
+        return Choice(f"{NEVER}|{NEVER}", _meaning(NEVER, language, short=True) + what)
+    read = "birth" if to == "identity.birth_date" else default_reading(to)
+    return choice_of(Column(column.place, column.heading, to, read), language)
 
 
 def _trust(column: Column) -> str:

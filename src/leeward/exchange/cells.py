@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Final
 
+from leeward import dates
 from leeward.cases.facts import KINDS, FieldType
 from leeward.cases.never_store import FindingKind, findings
 from leeward.codebook.htcds import import_code
@@ -18,7 +19,7 @@ from leeward.dates import (
     Precision,
     When,
     age_on,
-    birth_from_age,
+    birth_from_said,
     from_excel,
     in_year,
     on_day,
@@ -28,17 +29,9 @@ from leeward.errors import InvalidDate
 from leeward.exchange.book import CellValue
 from leeward.exchange.labels import code_for, codes_for
 
-_AGE: Final = re.compile(r"(\d{1,3})\s*(대|多|s\b)?")
-_MONTHS: Final = re.compile(r"(\d{1,2})\s*(?:개월|个月|months?)")
-_AGE_SPAN: Final = re.compile(r"(\d{1,2})\s*[-~–]\s*(\d{1,2})")
 _KOREAN: Final = re.compile(r"[가-힣]")
 _SERIALS: Final = range(7_000, 60_000)
 _YEARS: Final = range(1_900, 2_100)
-_WAYS: Final = (
-    (AgeWay.KOREAN, ("한국나이", "세는나이", "한국 나이", "세는 나이", "korean", "韩国年龄")),
-    (AgeWay.CHINESE, ("虚岁", "虚龄", "虚")),
-    (AgeWay.FULL, ("만", "周岁", "实岁", "足岁", "full")),
-)
 _WAY_BY_READING: Final = {
     "age_full": AgeWay.FULL,
     "age_korean": AgeWay.KOREAN,
@@ -146,29 +139,13 @@ def read_age(value: CellValue, reading: str, around: Around) -> tuple[When, str]
     Raises:
         InvalidDate: no age.
     """
-    text = text_of(value).casefold()
+    said = dates.read_age(text_of(value))
     way = _WAY_BY_READING.get(reading, AgeWay.UNSTATED)
-    for said, words in _WAYS:
-        if any(word in text for word in words):
-            way = said
-            break
-    on = around.recorded_on
-    if months := _MONTHS.search(text):
-        born = on - dt.timedelta(days=round(30.44 * int(months[1])))
-        return When(born - dt.timedelta(31), born, Precision.ABOUT), "age_as_birth"
-    if span := _AGE_SPAN.search(text):
-        low, high = int(span[1]), int(span[2])
-    elif found := _AGE.search(text):
-        low = int(found[1])
-        high = low + 9 if found[2] else low
-    else:
-        raise InvalidDate(reason="no_such_age")
-    youngest, oldest = birth_from_age(low, on, way), birth_from_age(high, on, way)
-    if low == high:
-        return youngest, f"age_{way.value}"
-    if high < low:
-        raise InvalidDate(reason="no_such_age")
-    return When(oldest.earliest, youngest.latest, Precision.RANGE), "age_as_birth"
+    born = birth_from_said(said, around.recorded_on, way)
+    if said.in_months or said.is_about or said.low != said.high:
+        return born, "age_as_birth"
+    counted = way if said.way is AgeWay.UNSTATED else said.way
+    return born, f"age_{counted.value}"
 
 
 def age_band(born: When, on: dt.date, list_name: str) -> str | None:

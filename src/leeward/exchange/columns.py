@@ -39,6 +39,7 @@ class Column:
         what: for `never`, the code of what it is.
         confidence: how sure the proposal is, from 0 to 1; 1 where a person decided.
         why: reasons for the proposal, codes of `reasons.toml`.
+        may_be: facts between which only a person can decide; until then it is left out.
     """
 
     place: int
@@ -49,6 +50,7 @@ class Column:
     what: str = ""
     confidence: float = 1.0
     why: tuple[str, ...] = ()
+    may_be: tuple[str, ...] = ()
 
 
 def decided(column: Column, to: str, read: str | None = None) -> Column:

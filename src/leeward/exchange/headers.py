@@ -37,11 +37,15 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a heading was understood, how surely, and why (a code of `reasons.toml`)."""
+    """How a heading was understood, how surely, and why (a code of `reasons.toml`).
+
+    Where it may mean two things, `may_be` names both and the meaning leaves the column out.
+    """
 
     meaning: Meaning
     confidence: float
     why: str
+    may_be: tuple[str, ...] = ()
 
 
 def fit(heading: str) -> Fit | None:
@@ -50,12 +54,14 @@ def fit(heading: str) -> Fit | None:
     whole = condensed(heading)
     if not whole:
         return None
+    bare = condensed(_BRACKETS.sub(" ", heading))
+    if doubtful := _ambiguous().get(whole) or _ambiguous().get(bare):
+        return doubtful
     if found := meanings.get(whole):
         # Our own column beside one of the standard's says more.
         return Fit(found, 0.99 if whole.startswith("lwd") else 0.95, "heading")
     if (what := forbidden_meaning(heading)) is not None:
         return Fit(Meaning(NEVER, NEVER, what=what), 0.9, "heading_part")
-    bare = condensed(_BRACKETS.sub(" ", heading))
     if bare and (found := meanings.get(bare)):
         return Fit(found, 0.9, "heading")
     if _HTCDS.match(heading) and (near := difflib.get_close_matches(whole, latin, 1, _NEARLY)):
@@ -87,8 +93,24 @@ def _longest_part(
 
 
 @cache
+def _ambiguous() -> Mapping[str, Fit]:
+    return {
+        condensed(word): Fit(
+            Meaning(SKIP, "skip", what=row.get("what", "")), 0.2, "may_be", tuple(row["may_be"])
+        )
+        for row in _content()["ambiguous"]
+        for word in _words(row)
+    }
+
+
+@cache
+def _content() -> Mapping[str, Any]:
+    return tomllib.loads((files("leeward.exchange") / "headers.toml").read_text("utf-8"))
+
+
+@cache
 def _dictionary() -> tuple[Mapping[str, Meaning], frozenset[str], tuple[str, ...]]:
-    content = tomllib.loads((files("leeward.exchange") / "headers.toml").read_text("utf-8"))
+    content = _content()
     meanings: dict[str, Meaning] = {}
     for row in content["never"]:
         meaning = Meaning(NEVER, NEVER, what=row["what"])

@@ -146,6 +146,11 @@ def preview(
         rows.append(RowResult(number, outcome, remarks, tuple(person.key for person in each.found)))
     _keep_lost_names(people, {person.key: person for each in read.rows for person in each.found})
     said = [*notices, *sheet.notices]
+    said += [
+        Notice("column_ambiguous", {"column": column.place + 1})
+        for column in mapping.columns
+        if column.may_be
+    ]
     unmapped = _unmapped(sheet, mapping)
     if unmapped:
         said.append(Notice("columns_unmapped", {"count": unmapped}))

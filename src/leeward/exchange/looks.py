@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from typing import Final
 
-from leeward.dates import parse
+from leeward.dates import parse, read_age
 from leeward.errors import InvalidDate
 from leeward.exchange.book import CellValue
 
@@ -14,11 +14,12 @@ _HANGUL_NAME: Final = re.compile(r"[가-힣]{2,4}")
 _HANZI_NAME: Final = re.compile(r"[\u3400-\u9fff]{2,4}")
 _ROMAN_NAME: Final = re.compile(r"[A-Z][A-Za-z'-]*,?(?:[ ][A-Z][A-Za-z'-]*){1,3}")
 _PHONE: Final = re.compile(r"\+?[0-9][0-9 ()./-]{6,18}[0-9]")
+_DAY: Final = re.compile(
+    r"(?:19|20)\d{2}[./ -]\d{1,2}[./ -]\d{1,2}|\d{1,2}[./ -]\d{1,2}[./ -](?:19|20)\d{2}"
+)
 _EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[A-Za-z]{2,}")
 _PLACE: Final = re.compile(r"-?\d{1,3}\.\d{3,}\s*[,，/ ]\s*-?\d{1,3}\.\d{3,}")
-_AGE: Final = re.compile(
-    r"(?:만\s*)?(\d{1,3})\s*(?:살|세|岁|周岁|虚岁|years?|y\.?o\.?)?(?:\s*\(.*\))?"
-)
+_LONGEST_AGE: Final = 40
 _SEX: Final = frozenset(
     {
         *("f", "m", "female", "male", "woman", "man", "girl", "boy", "feminine", "masculine"),
@@ -98,15 +99,21 @@ def _is_age(value: CellValue) -> bool:
         return False
     if isinstance(value, int | float):
         return 0 <= value <= 110 and float(value).is_integer()
-    if isinstance(value, str) and (found := _AGE.fullmatch(value.strip().casefold())):
-        return int(found[1]) <= 110
-    return False
+    if not isinstance(value, str) or len(value) > _LONGEST_AGE:
+        return False
+    try:
+        read_age(value)
+    except InvalidDate:
+        return False
+    return True
 
 
 def _is_phone(value: CellValue) -> bool:
     if isinstance(value, bool) or not isinstance(value, int | str):
         return False
     text = str(value).strip()
+    if _DAY.fullmatch(text):
+        return False
     digits = sum(sign.isdigit() for sign in text)
     return bool(_PHONE.fullmatch(text)) and 8 <= digits <= 15
 

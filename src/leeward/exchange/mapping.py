@@ -147,6 +147,18 @@ def _column(place: int, headings: list[str], rows: list[Row], recorded_on: dt.da
     if not fits:
         return _unknown(place, heading, values, seen)
     best = max(fits, key=lambda found: (found.meaning.to == NEVER, found.confidence))
+    if best.may_be:
+        skipped = best.meaning
+        return Column(
+            place,
+            heading,
+            skipped.to,
+            skipped.read,
+            what=skipped.what,
+            confidence=best.confidence,
+            why=(best.why,),
+            may_be=best.may_be,
+        )
     why, confidence = [best.why], best.confidence
     if len({(found.meaning.to, found.meaning.read) for found in fits}) > 1:
         why.append("headings_disagree")

@@ -73,7 +73,7 @@ def _row(column: Column) -> dict[str, Any]:
     }
     if column.fixed:
         row["fixed"] = dict(column.fixed)
-    if column.what:
+    if column.what and column.to == NEVER:
         row["what"] = column.what
     return row
 

@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from leeward.dates import read_age
+from leeward.errors import InvalidDate
+
 _SPLIT: Final = re.compile(r"\s*(?:[;；、，,\n&＆+·‧]|\s및\s|\s和\s|\sand\s)\s*")
 _SLASH: Final = re.compile(r"\s*[/／|=]\s*")
 _BRACKET: Final = re.compile(r"\s*[(（\[［【](.*?)[)）\]］】]")
@@ -19,6 +22,10 @@ _ROMAN: Final = re.compile(r"[A-Za-z][A-Za-zÀ-ÿ'’.-]*(?:[ ,]+[A-Za-z][A-Za-z
 _AGE: Final = re.compile(
     r"(?:만\s*)?\d{1,2}\s*(?:살|세|岁|周岁|虚岁|歲|y\.?o\.?|yrs?|years?|개월|个月)?.*"
 )
+_AGE_LAST: Final = re.compile(
+    r"(.*?\D)\s*(\d{1,2}\s*(?:살|세|岁|周岁|虚岁)|(?<=\s)[가-힣]{1,4}\s?살|[一二三四五六七八九十两]{1,3}(?:岁|周岁))"
+)
+_SPELLED_AGE: Final = re.compile(r".*(?:살|세|돌|岁|개월|个月|years?(?: old)?|months?)")
 _COUNT: Final = re.compile(r"\d{1,2}\s*(?:명|人|个|名|children|kids)?")
 _NOBODY: Final = frozenset(
     {"없음", "무", "无", "没有", "none", "no", "-", "0", "x", "미상", "不详"}
@@ -191,19 +198,30 @@ def _one(part: str) -> Named | None:
         for word in (piece.strip() for piece in _SPLIT.split(inside)):
             if word.casefold() in RELATION_WORDS:
                 relation = relation or RELATION_WORDS[word.casefold()]
-            elif _AGE.fullmatch(word):
+            elif _AGE.fullmatch(word) or _is_spelled_age(word):
                 age = word
             elif _is_name(word):
                 names.append(word)
             elif word:
                 rest.append(word)
     bare = _BRACKET.sub("", part).strip()
-    if (told := re.fullmatch(r"(.*?\D)\s*(\d{1,2}\s*(?:살|세|岁|周岁|虚岁))", bare)) is not None:
+    if (told := _AGE_LAST.fullmatch(bare)) is not None:
         bare, age = told[1].strip(), told[2]
     heads = [piece for piece in _SLASH.split(bare) if piece]
     if not heads or not all(_is_name(head) for head in heads):
         return None
     return Named((*heads, *names), relation, age, ", ".join(rest))
+
+
+def _is_spelled_age(word: str) -> bool:
+    """Whether a word says an age in words: 열두 살, 八岁, seven years."""
+    if not _SPELLED_AGE.fullmatch(word):
+        return False
+    try:
+        read_age(word)
+    except InvalidDate:
+        return False
+    return True
 
 
 def _is_name(word: str) -> bool:

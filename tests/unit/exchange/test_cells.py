@@ -125,3 +125,17 @@ def test_cells_as_text() -> None:
     assert text_of(3.0) == "3"
     assert text_of(None) == ""
     assert text_of(date(2026, 1, 2)) == "2026-01-02"
+
+
+@pytest.mark.parametrize(
+    ("cell", "first", "last", "how"),
+    [
+        ("스물셋", 2002, 2005, "age_unstated"),
+        ("만 열두 살", 2013, 2014, "age_full"),
+        ("快十岁", 2015, 2019, "age_as_birth"),
+        ("about forty", 1982, 1991, "age_as_birth"),
+    ],
+)
+def test_ages_in_words(cell: str, first: int, last: int, how: str) -> None:
+    when, told = read_age(cell, "age", AROUND)
+    assert (when.earliest.year, when.latest.year, told) == (first, last, how)

@@ -256,3 +256,22 @@ def test_the_documentation_names_every_way_of_reading() -> None:
     page = Path(__file__).parents[3] / "docs" / "formats" / "import-map-v1.md"
     text = page.read_text("utf-8")
     assert {read for read in READINGS if f"`{read}`" not in text} == set()
+
+
+@pytest.mark.parametrize(
+    "heading", ["온 날짜", "도착일", "입국일자", "来的日期", "Arrival date", "날짜"]
+)
+def test_a_heading_that_may_mean_two_things_is_asked_about(heading: str) -> None:
+    sheet = read_book(f"Pseudonym,{heading}\nWillow,2024-05-01\n".encode()).sheet()
+    mapping = propose(sheet, recorded_on=messy_sheets.RECORDED_ON)
+    column = mapping.columns[1]
+    assert (column.to, len(column.may_be)) == ("skip", 2)
+    assert "case.opened_on" in column.may_be
+    settled = mapping.with_column(1, "case.opened_on").columns[1]
+    assert (settled.to, settled.read, settled.may_be) == ("case.opened_on", "date", ())
+
+
+def test_a_date_whose_heading_says_what_it_is_of_is_not_when_the_case_was_opened() -> None:
+    sheet = read_book("Pseudonym,결혼 날짜,등록일\nWillow,2014-05-01,2024-05-01\n".encode()).sheet()
+    wedding, opened = propose(sheet, recorded_on=messy_sheets.RECORDED_ON).columns[1:]
+    assert (wedding.to, opened.to) == ("note.text", "case.opened_on")
