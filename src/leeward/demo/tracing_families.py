@@ -36,6 +36,9 @@ SISTER: Final = 0.05
 DAUGHTER: Final = 0.05
 """Decoys among the known: a namesake from her county, her sister, her daughter taken for her."""
 
+_DECOYS: Final = NAMESAKE + SISTER + 0.6 * DAUGHTER
+"""Decoys for each sought person; six in ten have a child who can be taken for her mother."""
+
 DO_NOT_SEARCH: Final = 0.01
 EXPIRED: Final = 0.01
 HIDDEN: Final = 0.01
@@ -118,7 +121,9 @@ class _Drawing:
         """Put one life in both files, or in the one that has more room."""
         room_ours, room_theirs = self.left(is_ours=True), self.left(is_ours=False)
         sort = self.chance.random()
-        both = COUNTERPART / (2.0 - COUNTERPART)  # of people, where each file has 40 % in common
+        # of people who are drawn: so many that of those sought 40 % have a counterpart, where
+        # second rows and decoys take room among the known
+        both = COUNTERPART / (2.0 - _DECOYS - (1.0 + DUPLICATE) * COUNTERPART)
         is_ours = room_ours > 0 and (sort < both or room_ours >= room_theirs)
         is_theirs = room_theirs > 0 and (sort < both or not is_ours)
         ours: list[_Told] = []

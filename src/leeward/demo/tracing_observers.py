@@ -231,7 +231,7 @@ class Teller:
             written = self._mistyped(written)
         surname, _, given = written.partition(" ")
         if not has_surname:
-            return given
+            return given or written  # the slip may have been the space
         return f"{given} {surname}" if self._errs(ORDER_SWAPPED) else written
 
     def _misheard(self, hangul: str) -> str:
