@@ -157,7 +157,8 @@ def _person(file: CaseFile, code: str, role: Role, permission: Permission) -> Pe
         relations=tuple(
             Relation(_BACK[_AS[one.held("relation")]], str(one.held("other_name")))
             for one in relatives
-            if one.held("relation") in _AS
+            # A child is told among the children; told twice it would count twice.
+            if one.held("relation") in _AS and one.held("relation") not in CHILDREN
         ),
         children=tuple(
             Child((str(one.held("other_name")),), sex=_sex(str(one.held("sex") or "")))
@@ -211,10 +212,17 @@ def _sought(record: Record, seeker: Person, relation: str, permission: Permissio
         origin=find_place(str(record.held("home_county") or "")),
         separation=when_of(record.held("separated_on")),
         last_contact=when_of(record.held("last_contact")),
-        relations=tuple(Relation(kind, name) for name in seeker.names) if kind else (),
+        relations=_relations(kind, seeker.names),
         children=tuple(children),
         spouse_surname=str(record.held("spouse_surname") or ""),
     )
+
+
+def _relations(kind: RelationKind | None, names: Collection[str]) -> tuple[Relation, ...]:
+    """Return the seeker as a relative of the sought person; a child is among the children."""
+    if kind is None or kind is RelationKind.PARENT_OF:
+        return ()
+    return tuple(Relation(kind, name) for name in names)
 
 
 def _verification(record: Record) -> Verification | None:

@@ -30,6 +30,8 @@ from leeward.desk.tracing_work import (
 from leeward.ids import CaseId, EntityId, StreamId, id_from_text, new_id
 from leeward.journal.entry import Draft
 from leeward.tracing.candidates import Candidate, Likelihood, Linker, Terms
+from leeward.tracing.comparisons import shipped_comparer
+from leeward.tracing.plain_linker import PlainLinker
 from leeward.tracing.rules import SeekerContext
 
 CHANGED: Final = 0.5
@@ -49,6 +51,12 @@ class Proposed:
     compared: int
     own: int
     too_few: int
+
+
+def compare_now(session: Session) -> Proposed:
+    """Compare with the evidence and names table of this release; see `propose`."""
+    comparer = shipped_comparer()
+    return propose(session, PlainLinker(comparer.compare, comparer.version))
 
 
 def propose(session: Session, linker: Linker) -> Proposed:

@@ -30,6 +30,7 @@ MODULES: Final[tuple[str, ...]] = (
     "sharing_offers",
     "sharing_figures",
     "sharing",
+    "tracing",
 )
 """In the order in which their routes are tried."""
 
