@@ -191,7 +191,15 @@ def _request(file: CaseFile, record: Record, code: str, searcher: str, today: da
         None if withdrawn is None else withdrawn.earliest,
     )
     says_to_be = relationships.inverse(relation, sex)
-    return Request(file.case_id, record.entity, told, says_to_be, relation, _authors(record))
+    return Request(
+        file.case_id,
+        record.entity,
+        told,
+        says_to_be,
+        relation,
+        _authors(record),
+        record.held("answered_on") is not None,
+    )
 
 
 def _sought(record: Record, seeker: Person, relation: str, permission: Permission) -> Person:

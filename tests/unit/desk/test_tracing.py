@@ -139,6 +139,8 @@ def test_after_she_agreed_a_colleague_gives_her_word_and_both_files_say_it(
         request = file.one("tracing_request", cast.request)
         assert request is not None
         assert request.held("answer") == ["worker_contact"]
+        stand = {one.entity: standing_of(desk, one) for one in everyone(desk).requests}
+        assert stand[cast.request] == "request_answered"
         others = desk.vault.case_file(cast.mother).all_of("relationship")
         back = [one for one in others if one.held("other") == bytes(cast.child)]
         assert [one.held("relation") for one in back] == ["daughter"]
