@@ -83,12 +83,21 @@ def book_of(session: Session) -> Book:
 
 
 def draft(
-    session: Session, kind: str, value: dict[str, Any], entity: EntityId | None = None
+    session: Session,
+    kind: str,
+    value: dict[str, Any],
+    entity: EntityId | None = None,
+    *,
+    sealed: bool = False,
 ) -> Draft:
-    """Return what records one word; about a fresh thing unless it is named."""
+    """Return what records one word; about a fresh thing unless it is named.
+
+    With `sealed` it is written where only readers of sealed streams read it.
+    """
     about = entity or EntityId(new_id(session.random))
     if kind not in _CHANGING:
-        return Draft(StreamKind.ORGANISATION, kind, about, "", NOTE, value)
+        stream = StreamKind.SEALED if sealed else StreamKind.ORGANISATION
+        return Draft(stream, kind, about, "", NOTE, value)
     before = book_of(session).latest(kind).get(about)
     deps = () if before is None else (before.id,)
     return Draft(StreamKind.ORGANISATION, kind, about, SAID, SET, value, deps)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 import msgspec
+from msgspec import structs
 
 from leeward.allocation.draw import frozen_hash
 from leeward.allocation.making import Seconds, make_plan, plan_bytes, plan_hash
@@ -28,7 +29,7 @@ from leeward.errors import PlanFromLater, PlanReplaced, UnknownPage
 from leeward.ids import EntityId, id_from_text
 from leeward.journal.entry import Draft
 
-PLAN, PART = "sharing_plan", "sharing_part"
+PLAN, PART, SEALED_PART = "sharing_plan", "sharing_part", "sharing_sealed_part"
 PART_BYTES: Final = 500_000
 SLACK: Final = timedelta(minutes=2)
 SECONDS: Final = Seconds(20.0, 5.0, 5.0)
@@ -45,7 +46,8 @@ class Round:
         ties_known: whether sealed was open while the cases were read.
         left_out: case, kind and why, of what could not enter.
         draw: whose seeds decide between equals; None for a draft.
-        problem: as it was frozen.
+        problem: as it was frozen; while sealed is closed without who belongs with whom.
+        is_whole: whether nothing of it is missing now.
         hash: by which it is frozen, to be compared before a seed is revealed.
         plan: None while the seeds are not revealed.
         plan_hash: empty while there is none.
@@ -58,6 +60,7 @@ class Round:
     left_out: tuple[tuple[str, str, str], ...]
     draw: EntityId | None
     problem: Problem
+    is_whole: bool
     hash: str
     plan: Plan | None
     plan_hash: str
@@ -176,10 +179,15 @@ def keep_round(session: Session, frozen: Frozen, plan: bytes | None) -> EntityId
             "draw": "" if frozen.draw is None else frozen.draw.entity.hex(),
         },
     )
-    entity = EntityId(made.entity)
-    drafts = [made, *_parts(session, entity, "problem", frozen.content)]
+    entity, with_ties = EntityId(made.entity), frozen.gathered.ties_known
+    open_problem = frozen.content
+    drafts = [made]
+    if with_ties:
+        open_problem = msgspec.json.encode(without_ties(frozen.problem))
+        drafts += _parts(session, entity, "problem", frozen.content, sealed=True)
+    drafts += _parts(session, entity, "problem", open_problem)
     if plan is not None:
-        drafts += _plan(session, entity, plan)
+        drafts += _plan(session, entity, plan, with_ties=with_ties)
     keep(session, drafts)
     return entity
 
@@ -189,13 +197,15 @@ def keep_plan(session: Session, entity: EntityId, plan: bytes) -> None:
 
     Raises:
         PlanReplaced: it has one, or another problem was frozen meanwhile.
+        SealedClosed: the problem knows ties, and sealed is closed.
     """
     book = book_of(session)
     check_clock(session, book)
     _check_same(book, entity)
     if book.history(PLAN, entity):
         raise PlanReplaced
-    keep(session, _plan(session, entity, plan))
+    with_ties = bool(book.history(ROUND, entity)[0].value["ties"])
+    keep(session, _plan(session, entity, plan, with_ties=with_ties))
 
 
 def latest_entity(book: Book) -> EntityId | None:
@@ -215,35 +225,89 @@ def _check_same(book: Book, before: EntityId | None) -> None:
         raise PlanReplaced
 
 
-def _plan(session: Session, entity: EntityId, plan: bytes) -> list[Draft]:
+def without_ties(problem: Problem) -> Problem:
+    """Return what of a problem may stand unsealed: nothing of who belongs with whom, no sex."""
+    return structs.replace(
+        problem,
+        people=tuple(
+            structs.replace(each, draw_id=each.id, household=None) for each in problem.people
+        ),
+        needs=tuple(structs.replace(each, sex=None) for each in problem.needs),
+        ties=(),
+        never_with=(),
+    )
+
+
+def without_tickets(plan: Plan) -> Plan:
+    """Return what of a plan may stand unsealed: people of one household have one ticket."""
+    envy = tuple(
+        structs.replace(each, cause="other") if each.cause == "household" else each
+        for each in plan.fairness.envy
+    )
+    return structs.replace(
+        plan,
+        lines=tuple(structs.replace(each, ticket="") for each in plan.lines),
+        waiting=tuple(structs.replace(each, ticket="") for each in plan.waiting),
+        fairness=structs.replace(plan.fairness, envy=envy),
+    )
+
+
+def _plan(session: Session, entity: EntityId, plan: bytes, *, with_ties: bool) -> list[Draft]:
     said = draft(session, PLAN, {"hash": plan_hash(plan)}, entity)
-    return [*_parts(session, entity, "plan", plan), said]
+    open_plan, drafts = plan, []
+    if with_ties:
+        open_plan = plan_bytes(without_tickets(msgspec.json.decode(plan, type=Plan)))
+        drafts = _parts(session, entity, "plan", plan, sealed=True)
+    return [*drafts, *_parts(session, entity, "plan", open_plan), said]
 
 
-def _parts(session: Session, entity: EntityId, of: str, content: bytes) -> list[Draft]:
-    packed = zlib.compress(content)
+def _parts(
+    session: Session, entity: EntityId, of: str, content: bytes, *, sealed: bool = False
+) -> list[Draft]:
+    kind, packed = (SEALED_PART if sealed else PART), zlib.compress(content)
     return [
-        draft(session, PART, {"of": of, "n": at, "b": packed[at : at + PART_BYTES]}, entity)
+        draft(
+            session,
+            kind,
+            {"of": of, "n": at, "b": packed[at : at + PART_BYTES]},
+            entity,
+            sealed=sealed,
+        )
         for at in range(0, len(packed), PART_BYTES)
     ]
 
 
-def _content(book: Book, entity: EntityId, of: str) -> bytes:
-    parts = [one.value for one in book.history(PART, entity) if one.value["of"] == of]
+def _content(book: Book, entity: EntityId, of: str, kind: str) -> bytes:
+    parts = [one.value for one in book.history(kind, entity) if one.value["of"] == of]
     return b"".join(each["b"] for each in sorted(parts, key=lambda each: int(each["n"])))
 
 
 def _round(book: Book, made: Said) -> Round:
     value: dict[str, Any] = made.value
     planned = next(iter(book.history(PLAN, made.entity)), None)
-    plan = None if planned is None else _read_plan(_content(book, made.entity, "plan"))
+    sealed = _content(book, made.entity, "problem", SEALED_PART)
+    plan: Plan | None = None
+    if planned is not None:
+        whole = _content(book, made.entity, "plan", SEALED_PART)
+        plan = (
+            msgspec.json.decode(zlib.decompress(whole), type=Plan)
+            if whole
+            else _read_plan(_content(book, made.entity, "plan", PART))
+        )
+    # What is sealed is never remembered beyond the page: closing sealed has to drop it.
+    problem = (
+        problem_of(zlib.decompress(sealed))
+        if sealed
+        else _read_problem(_content(book, made.entity, "problem", PART))
+    )
     return Round(
         made.entity,
         made,
         bool(value["ties"]),
         tuple((str(case), str(kind), str(why)) for case, kind, why in value["left"]),
         EntityId(id_from_text(value["draw"])) if value["draw"] else None,
-        _read_problem(_content(book, made.entity, "problem")),
+        problem,
+        bool(sealed) or not value["ties"],
         str(value["hash"]),
         plan,
         "" if planned is None else str(planned.value["hash"]),

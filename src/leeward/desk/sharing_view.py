@@ -88,6 +88,7 @@ class SeedState:
         revealed: who has revealed.
         can_commit: whether this member can.
         can_reveal: whether this member has a seed that the frozen problem waits for.
+        is_revealed: whether both seeds are known, so that the plan can be made.
         hash: of the problem that waits; to be compared before a seed is revealed.
     """
 
@@ -95,6 +96,7 @@ class SeedState:
     revealed: tuple[str, ...]
     can_commit: bool
     can_reveal: bool
+    is_revealed: bool
     hash: str
 
 
@@ -221,13 +223,14 @@ def seed_state(session: Session, book: Book) -> SeedState:
     frozen = latest if latest is not None and latest.plan is None else None
     draw = open_draw(book) if frozen is None else draw_of(book, frozen.draw)
     if draw is None:
-        return SeedState((), (), True, False, "")
+        return SeedState((), (), True, False, False, "")
     authors = [said.author for said in draw.commits]
     return SeedState(
         tuple(session.name_of(author) for author in authors),
         tuple(session.name_of(author) for author in draw.reveals),
         frozen is None and session.member not in authors and len(authors) < WITNESSES,
         frozen is not None and has_seed(session, draw),
+        frozen is not None and draw.is_revealed,
         "" if frozen is None else frozen.hash,
     )
 

@@ -220,7 +220,7 @@ class Belongings:
         """Record what the organisation holds, and in one save what follows from it in a case.
 
         Args:
-            drafts: for the organisation's own stream.
+            drafts: for the organisation's own streams, open or sealed.
             case: the case that `with_case` is for.
             with_case: recorded there in the same transaction: both are durable, or neither.
 

@@ -133,7 +133,7 @@ class Keyring:
         return [_stream(row) for row in rows]
 
     def of_no_case(self) -> list[Stream]:
-        """Return the sealed streams that belong to no case (`review_room.py`)."""
+        """Return the sealed streams of no case (`review_room.py`, `organisation_room.py`)."""
         rows = self._connection.execute(
             f"{_SELECT} WHERE kind = ? AND case_id IS NULL ORDER BY id", (StreamKind.SEALED.value,)
         )

@@ -1,16 +1,19 @@
-"""What an organisation records for itself: offers, plans, decisions. One stream, of no case.
+"""What an organisation records for itself: offers, plans, decisions. Streams of no case.
 
-It is a stream like any other: signed by the author's device, chained, sealed under a key of its
+One is a stream like any other: signed by the author's device, chained, sealed under a key of its
 own, never overwritten. Every member of the vault reads it. It names cases by identifiers only, so
 that nothing of a case remains in it once that case was destroyed.
+
+What says who belongs with whom is sealed, as in the cases it comes from: each member who records
+such a thing has a sealed stream for it, which every reader of sealed streams was granted.
 """
 
 from collections.abc import Sequence
 from hashlib import blake2b
 from typing import Final
 
-from leeward.errors import InvalidFact
-from leeward.ids import ID_BYTES, OrganisationId, StreamId, StreamKind
+from leeward.errors import InvalidFact, SealedClosed
+from leeward.ids import ID_BYTES, MemberId, OrganisationId, StreamId, StreamKind
 from leeward.journal.entry import SET, Draft, Entry, EntryId, Recorded
 from leeward.sealing.keys import EpochKey
 from leeward.vault import case_reader
@@ -19,7 +22,9 @@ from leeward.vault.recording import remember
 from leeward.vault.segment_io import StreamFile, write_stream
 from leeward.vault.session import Session
 
+KINDS: Final = frozenset({StreamKind.ORGANISATION, StreamKind.SEALED})
 _STREAM: Final = b"lw-org-records-1"
+_SEALED: Final = b"lw-org-sealed-1"
 
 
 def organisation_stream(organisation: OrganisationId) -> StreamId:
@@ -27,16 +32,25 @@ def organisation_stream(organisation: OrganisationId) -> StreamId:
     return StreamId(blake2b(organisation, digest_size=ID_BYTES, person=_STREAM).digest())
 
 
+def sealed_stream(organisation: OrganisationId, member: MemberId) -> StreamId:
+    """Return the id of the stream in which a member records what of it is sealed."""
+    named = organisation + member
+    return StreamId(blake2b(named, digest_size=ID_BYTES, person=_SEALED).digest())
+
+
+def sealed_ids(session: Session) -> frozenset[StreamId]:
+    """Return the ids of all such sealed streams: they are no reviews (`review_room.py`)."""
+    organisation = session.founded.organisation
+    return frozenset(sealed_stream(organisation, one) for one in session.roster.members)
+
+
 def recorded(session: Session) -> list[Recorded]:
-    """Return every entry, by clock.
+    """Return every entry, by clock; what is sealed while that is open and was granted.
 
     Raises:
         Damaged: a segment is missing or was altered.
     """
-    stream = _stream(session)
-    if stream is None:
-        return []
-    found = _file(session, stream).recorded
+    found = [one for file in _files(session).values() for one in file.recorded]
     return sorted(found, key=lambda one: (one.entry.hlc, one.id))
 
 
@@ -44,23 +58,38 @@ def record(session: Session, drafts: Sequence[Draft]) -> tuple[EntryId, ...]:
     """Record drafts; joins the transaction. Return their identities in the same order.
 
     Raises:
+        SealedClosed: a sealed draft while sealed is closed.
         InvalidFact: a draft for another stream, or one that replaces what is not there.
     """
-    if any(draft.stream is not StreamKind.ORGANISATION for draft in drafts):
+    if any(draft.stream not in KINDS for draft in drafts):
         raise InvalidFact(field="organisation", reason="stream")
-    stream = _stream(session)
+    found: dict[int, EntryId] = {}
+    for kind in sorted({draft.stream for draft in drafts}):
+        mine = {at: draft for at, draft in enumerate(drafts) if draft.stream is kind}
+        identities = _write(session, kind, list(mine.values()))
+        found |= dict(zip(mine, identities, strict=True))
+    return tuple(found[at] for at in range(len(drafts)))
+
+
+def _write(session: Session, kind: StreamKind, drafts: Sequence[Draft]) -> list[EntryId]:
+    if kind is StreamKind.SEALED and session.room is None:
+        raise SealedClosed
+    organisation = session.founded.organisation
+    files = _files(session)
+    name = (
+        organisation_stream(organisation)
+        if kind is StreamKind.ORGANISATION
+        else sealed_stream(organisation, session.keys.member)
+    )
+    stream = next((one for one in session.keyring.of_kind(kind) if one.stream_id == name), None)
     entries: list[Entry] = []
-    key: tuple[int, EpochKey]
     if stream is None:
-        name = organisation_stream(session.founded.organisation)
-        stream = session.keyring.add(name, None, StreamKind.ORGANISATION, None)
-        key = (FIRST_EPOCH, EpochKey.generate(session.around.random))
-        session.keyring.keep_key(stream, key[1])
-        value = {"case": bytes(ID_BYTES), "kind": stream.kind.value, "bucket": None}
+        stream, key = _open(session, kind, name)
+        value = {"case": bytes(ID_BYTES), "kind": kind.value, "bucket": None}
         entries.append(Entry("stream", name, "opens", SET, value, (), session.tick()))
     else:
-        key = session.keyring.key(stream)
-    file = _file(session, stream)
+        key = session.key_of(stream)
+    file = files.setdefault(stream.number, StreamFile(stream))
     file.require("write")
     known = {one.id for one in file.recorded}
     if any(dep not in known for draft in drafts for dep in draft.deps):
@@ -79,19 +108,30 @@ def record(session: Session, drafts: Sequence[Draft]) -> tuple[EntryId, ...]:
         after=session.head,
         random=session.around.random,
     )
-    identities = remember(session.cache[stream.stream_id], stream, written)
-    return tuple(identities[before:])
+    return remember(files, stream, written)[before:]
 
 
-def _stream(session: Session) -> Stream | None:
-    expected = organisation_stream(session.founded.organisation)
-    streams = session.keyring.of_kind(StreamKind.ORGANISATION)
-    return next((one for one in streams if one.stream_id == expected), None)
+def _open(
+    session: Session, kind: StreamKind, name: StreamId
+) -> tuple[Stream, tuple[int, EpochKey]]:
+    stream = session.keyring.add(name, None, kind, None)
+    key = EpochKey.generate(session.around.random)
+    if kind is StreamKind.SEALED:
+        readers = [(row.member, row.sealed_public) for row in session.members.readers()]
+        session.keyring.grant_key(stream, key, readers)
+    else:
+        session.keyring.keep_key(stream, key)
+    return stream, (FIRST_EPOCH, key)
 
 
-def _file(session: Session, stream: Stream) -> StreamFile:
-    files = session.cache.get(stream.stream_id)
+def _files(session: Session) -> dict[int, StreamFile]:
+    """Return what the streams say; opening and closing sealed drops it (`sealed_opening.py`)."""
+    name = organisation_stream(session.founded.organisation)
+    files = session.cache.get(name)
     if files is None:
-        files = case_reader.read_streams(session, [stream], public_key_of=None)
-        session.cache[stream.stream_id] = files
-    return files.setdefault(stream.number, StreamFile(stream))
+        ids = {name, *sealed_ids(session)}
+        every = [*session.keyring.of_kind(StreamKind.ORGANISATION), *session.keyring.of_no_case()]
+        streams = [one for one in every if one.stream_id in ids]
+        files = case_reader.read_streams(session, streams, public_key_of=None)
+        session.cache[name] = files
+    return files

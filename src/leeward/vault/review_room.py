@@ -14,7 +14,7 @@ from leeward.errors import NotGranted, SealedClosed
 from leeward.ids import ID_BYTES, MemberId, StreamId, StreamKind, new_id
 from leeward.journal.entry import NOTE, SET, Draft, Entry, Recorded
 from leeward.sealing.keys import EpochKey
-from leeward.vault import case_reader
+from leeward.vault import case_reader, organisation_room
 from leeward.vault.keyring import FIRST_EPOCH, Stream
 from leeward.vault.segment_io import write_stream
 from leeward.vault.session import Session
@@ -37,7 +37,7 @@ def reviews(session: Session) -> dict[StreamId, list[Recorded]]:
     """
     if session.room is None:
         raise SealedClosed
-    files = case_reader.read_streams(session, session.keyring.of_no_case(), public_key_of=None)
+    files = case_reader.read_streams(session, _reviews(session), public_key_of=None)
     return {
         file.stream.stream_id: sorted(
             (one for one in file.recorded if one.entry.kind not in {REST, "stream"}),
@@ -83,7 +83,7 @@ def write(session: Session, batches: Batches) -> None:
     if session.room is None:
         raise SealedClosed
     readable: dict[StreamId, tuple[Stream, tuple[int, EpochKey]]] = {}
-    for stream in session.keyring.of_no_case():
+    for stream in _reviews(session):
         try:
             readable[stream.stream_id] = (stream, session.key_of(stream))
         except NotGranted:
@@ -119,10 +119,16 @@ def evened(batches: Batches, streams: Collection[StreamId]) -> dict[StreamId, li
 
 def destroy(session: Session, stream_id: StreamId) -> None:
     """Destroy a review with its keys; joins the transaction."""
-    for stream in session.keyring.of_no_case():
+    for stream in _reviews(session):
         if stream.stream_id == stream_id:
             session.store.remove(stream.number)
             session.keyring.destroy(stream)
+
+
+def _reviews(session: Session) -> list[Stream]:
+    """Return the streams that hold reviews: not those of the organisation's own records."""
+    others = organisation_room.sealed_ids(session)
+    return [one for one in session.keyring.of_no_case() if one.stream_id not in others]
 
 
 def _rest(stream: StreamId, filling: bytes) -> Draft:

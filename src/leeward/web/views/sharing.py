@@ -21,7 +21,13 @@ from leeward.desk.sharing_refusals import refusal_words
 from leeward.desk.sharing_rules import first_days
 from leeward.desk.sharing_view import plan_page
 from leeward.desk.sharing_words import names_for
-from leeward.errors import ContradictoryRules, InvalidProblem, NeedChanged, PlanReplaced
+from leeward.errors import (
+    ContradictoryRules,
+    InvalidProblem,
+    NeedChanged,
+    PlanReplaced,
+    SealedClosed,
+)
 from leeward.i18n.language import Language
 from leeward.ids import EntityId, id_from_text
 from leeward.web.again import sent_on
@@ -169,6 +175,8 @@ def _reveal_mine(request: Request) -> tuple[EntityId, Any] | None:
     draw = None if frozen is None else seeds.draw_of(book_of(session), frozen.draw)
     if frozen is None or frozen.plan is not None or draw is None:
         raise PlanReplaced
+    if not frozen.is_whole:
+        raise SealedClosed
     if seeds.has_seed(session, draw):
         seeds.reveal(session, draw)
     draw = seeds.draw_of(book_of(session), frozen.draw)
