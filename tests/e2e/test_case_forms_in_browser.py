@@ -282,6 +282,32 @@ def test_a_half_typed_form_comes_back_with_its_series(
         expect(page.locator('[name="q:town"][value="birch"]')).to_be_checked()
 
 
+def test_after_the_lock_one_goes_on_in_the_half_typed_form(
+    desk: DeskProcess, case: str, strict_context: BrowserContext
+) -> None:
+    page = strict_context.new_page()
+    where = f"{desk.url}/case/{case}/forms/safe_contact"
+    opened(desk, page, f"/case/{case}/forms/safe_contact", "ko")
+    write(page, "q:hours", "평일 10–11시")
+    page.wait_for_load_state("networkidle")
+    page.locator("#lock button").click()
+    page.wait_for_selector("#passphrase")
+    assert case not in page.url
+    unlock(page, "Ara", ARA)
+    page.wait_for_url(where)
+    page.locator(".alert[role=status] button").first.press("Enter")
+    expect(page.locator('[name="q:hours"]')).to_have_value("평일 10–11시")
+    # The quick lock hides where she was from whoever stands beside her when she unlocks.
+    page.keyboard.press("Control+Shift+L")
+    page.wait_for_selector("#passphrase")
+    unlock(page, "Ara", ARA)
+    page.wait_for_url(f"{desk.url}/today")
+    page.locator("#notices a").press("Enter")
+    page.wait_for_url(where)
+    page.locator(".alert[role=status] button").first.press("Enter")
+    expect(page.locator('[name="q:hours"]')).to_have_value("평일 10–11시")
+
+
 def test_a_form_begins_at_its_first_question_and_again_at_its_first_fault(
     desk: DeskProcess, case: str, strict_context: BrowserContext
 ) -> None:

@@ -6,6 +6,7 @@ is to end the process.
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +22,8 @@ from leeward.errors import LeewardError
 from leeward.web import locked, opened, static_files, views
 from leeward.web.guard import Alarms, by_a_person
 from leeward.web.idle import IdleClock, seconds_of
+from leeward.web.landing import landing
+from leeward.web.place import CALM, keep
 from leeward.web.ports import Session, Unlock
 from leeward.web.refusal import on_bug, on_http_error, on_leeward_error
 from leeward.web.vault_thread import VaultThread
@@ -53,6 +56,12 @@ class Surroundings:
     monotonic: Callable[[], float]
     idle_seconds: float
     weaknesses: tuple[str, ...] = ()
+
+
+def _close(session: Session, here: str, how: str) -> None:
+    with suppress(LeewardError):  # a full disk: then the day comes first
+        keep(session, here, how)
+    session.close()
 
 
 class Desk:
@@ -103,7 +112,10 @@ class Desk:
         """Close the vault's files, or give up after some seconds: what was acknowledged is safe."""
         session, self._session = self._session, None
         if session is not None:
-            closing = asyncio.ensure_future(self._thread.run(session.close))
+            state = self._app.state
+            closing = asyncio.ensure_future(
+                self._thread.run(lambda: _close(session, state.here, state.how))
+            )
             await asyncio.wait([closing], timeout=CLOSE_SECONDS)
 
     async def watch_idle(self, every: float = 1.0) -> None:
@@ -157,7 +169,8 @@ class Desk:
         app.state.catch_up = self.catch_up
         return app
 
-    def _open(self, session: Session) -> None:
+    def _open(self, session: Session) -> str:
+        """Become the desk; return the address that the window goes on to."""
         modules = self._modules()
         routes = [route for module in modules for route in module.routes]
         app = self._bare_app([static_files.route, *opened.routes, *routes])
@@ -178,12 +191,15 @@ class Desk:
         app.state.session = session
         self._session = session
         self._app = app
+        return landing(app, session)
 
     def _bare_app(self, routes: Sequence[BaseRoute]) -> Starlette:
         app = Starlette(routes=routes, exception_handlers=_HANDLERS)
         app.state.vault_thread = self._thread
         app.state.alarms = self._around.alarms
         app.state.notices = []
+        app.state.here = app.state.landing = ""
+        app.state.how = CALM
         app.state.language = ""
         app.state.session = None
         return app

@@ -48,9 +48,9 @@ async def unlock(request: Request) -> Response:
         raise
     except LeewardError as error:
         return _draw(request, error=error, member=member)
-    await state.vault_thread.run(lambda: state.opened_by(session))
+    path = await state.vault_thread.run(lambda: state.opened_by(session))
     state.upkeep = asyncio.create_task(state.catch_up())
-    return RedirectResponse("/", status_code=303)
+    return RedirectResponse(path, status_code=303)
 
 
 async def elsewhere(request: Request) -> Response:

@@ -12,6 +12,7 @@ from starlette.routing import BaseRoute, Route
 from leeward.errors import InvalidAnswer, InvalidIdentifier
 from leeward.web.again import show_again
 from leeward.web.page import THEMES, language_of, render
+from leeward.web.place import HURRIED
 from leeward.web.ports import Session
 from leeward.web.routing import get, go_to, own_path, post, text_of
 from leeward.web.texts import known
@@ -39,6 +40,8 @@ def home(request: Request) -> Response:
 async def lock(request: Request) -> Response:
     """Answer first, then end this process: that is what makes its memory go."""
     language = await request.app.state.vault_thread.run(lambda: language_of(request))
+    if request.query_params.get("how") == HURRIED:
+        request.app.state.how = HURRIED
     request.app.state.leave()
     return RedirectResponse(
         f"/?lang={language}",

@@ -17,6 +17,7 @@ from starlette.responses import HTMLResponse
 
 from leeward.desk.moments import clock_time
 from leeward.desk.shortcuts import KEYS
+from leeward.web.place import note
 from leeward.web.ports import Session
 from leeward.web.routing import page_path
 from leeward.web.static_files import static
@@ -60,6 +61,8 @@ class Notice:
 
     text: str
     tone: str
+    path: str = ""
+    link: str = ""
 
 
 TEMPLATES: Final = FileSystemLoader(Path(__file__).parent / "templates")
@@ -99,6 +102,8 @@ def render(request: Request, template: str, *, status: int = 200, **context: Any
     language = language_of(request)
     facts = _frame(request, language) | (_open_frame(request, session, language) if session else {})
     html = environment(language).get_template(template).render(facts | context)
+    if session is not None:
+        note(request, status)
     return HTMLResponse(html, status_code=status)
 
 

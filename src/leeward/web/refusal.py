@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.types import Scope
 
 from leeward.errors import (
@@ -102,14 +102,23 @@ async def on_leeward_error(request: Request, error: Exception) -> Response:
     """Starlette's handler for errors raised on purpose."""
     if not isinstance(error, LeewardError):
         raise error
+    if _is_landing(request):
+        return RedirectResponse("/", status_code=303)
     return await _on_the_vault_thread(request, lambda: show_error(request, error))
 
 
 async def on_http_error(request: Request, error: Exception) -> Response:
     """Starlette's own 404 and 405, as errors of ours."""
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if _is_landing(request):
+        return RedirectResponse("/", status_code=303)
     ours = GuardRefused(rule="method") if status == 405 else UnknownPage()
     return await _on_the_vault_thread(request, lambda: show_error(request, ours))
+
+
+def _is_landing(request: Request) -> bool:
+    """Return whether unlocking led here: what is no longer there is no fault of the person's."""
+    return bool(request.url.path == getattr(request.app.state, "landing", ""))
 
 
 async def on_bug(request: Request, error: Exception) -> Response:

@@ -12,12 +12,15 @@ const root = document.documentElement;
 root.classList.add("live");
 
 // Hide first, keep what was half typed, then lock: a plain form post, so that nothing can stop it.
-async function lock() {
+// After the key that locks at once, unlocking leads to the day and not back to this page.
+async function lock(how) {
+  const form = document.getElementById("lock");
+  if (how === "hurried") form.action = "/lock?how=hurried";
   root.classList.add("gone");
   veil.hideAll();
   fading.hideAll();
   await Promise.race([drafts.keepAll(), new Promise((done) => setTimeout(done, 800))]);
-  document.getElementById("lock").submit();
+  form.submit();
 }
 
 document.getElementById("lock").addEventListener("submit", (event) => {
@@ -77,7 +80,7 @@ addEventListener("pageshow", (event) => event.persisted && location.reload());
 addEventListener("pagehide", (event) => event.persisted && root.classList.add("gone"));
 
 begin();
-keys.listen({ lock, act });
+keys.listen({ lock: () => lock("hurried"), act });
 veil.start();
 fading.start();
 busy.start();
