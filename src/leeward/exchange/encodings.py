@@ -71,6 +71,8 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
+        if error.end >= len(data) - 1 and error.reason == "unexpected end of data":
+            raise InvalidFile(reason="cut_off", row=_line(data, error.start)) from error
         return _of_the_region(data, error)
     return _if_really_utf8(data, text), "utf-8"
 

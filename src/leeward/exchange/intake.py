@@ -146,6 +146,8 @@ def preview(
         rows.append(RowResult(number, outcome, remarks, tuple(person.key for person in each.found)))
     _keep_lost_names(people, {person.key: person for each in read.rows for person in each.found})
     said = [*notices, *sheet.notices]
+    if not read.rows:
+        said.append(Notice("nobody_below"))
     said += [
         Notice("column_ambiguous", {"column": column.place + 1})
         for column in mapping.columns
