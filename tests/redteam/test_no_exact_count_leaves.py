@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from leeward.desk.publishing import Place, Wish, publish_tables
+from leeward.desk.publishing_records import publish_records
+from support.records import record_catalogue, record_people
 from support.statistics import catalogue, invented_rows
 
 SOURCES = Path(__file__).parents[2] / "src" / "leeward"
@@ -24,6 +26,13 @@ class DeafNoise:
 
     def add(self, counts: Sequence[int], sigma: float) -> list[int]:
         return [round(sigma) + place for place in range(len(counts))]
+
+
+class DeafNoiseOfMany(DeafNoise):
+    """Sounds like a few hundred people, whoever they are."""
+
+    def add(self, counts: Sequence[int], sigma: float) -> list[int]:
+        return [each + 600 // len(counts) for each in super().add(counts, sigma)]
 
 
 def everything_written(folder: Path, rows: list[dict[str, str]], *, is_part: bool) -> list[bytes]:
@@ -60,6 +69,33 @@ def test_all_that_is_written_is_a_function_of_the_noisy_measurements(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize("is_part", [False, True])
+def test_records_too_are_a_function_of_the_noisy_measurements(
+    tmp_path: Path, is_part: bool, capfd: pytest.CaptureFixture[str]
+) -> None:
+    written = []
+    for name, rows in (("few", record_people(3)), ("many", record_people(700, 9))):
+        folder = tmp_path / name
+        folder.mkdir()
+        with (folder / "rows.csv").open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        publish_records(
+            Wish(record_catalogue(), 1.0, 1e-6, ("Ara", "Bomi"), is_part=is_part),
+            folder / "rows.csv",
+            Place(folder / "ledger", folder / "out", folder / "second"),
+            noise=DeafNoiseOfMany(),
+            library="test",
+            time=NOW,
+            random=bytes,
+        )
+        (folder / "rows.csv").unlink()
+        written.append([each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file()])
+    assert written[0] == written[1]
+    assert capfd.readouterr() == ("", "")
+
+
 def calls(name: str) -> set[str]:
     """Return the modules of the program that use an attribute or a name."""
     found = set()
@@ -84,7 +120,20 @@ def test_exact_counts_are_opened_in_one_place_only() -> None:
 
 
 def test_a_publication_has_no_door_for_rows() -> None:
-    for module in ("publication", "consistent", "projection", "ledger", "budget"):
+    for module in (
+        "publication",
+        "consistent",
+        "projection",
+        "ledger",
+        "budget",
+        "graphical",
+        "junction",
+        "generating",
+        "reweighing",
+        "choosing",
+        "records",
+        "record_publication",
+    ):
         tree = ast.parse((SOURCES / "reporting" / f"{module}.py").read_text(encoding="utf-8"))
         imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
         assert "leeward.reporting.counting" not in imported

@@ -5,7 +5,7 @@ how exact it would be without opening the rows.
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +38,7 @@ from leeward.reporting.budget import (
 from leeward.reporting.consistent import half_widths
 from leeward.reporting.counting import CLIP_KEY_BYTES, count
 from leeward.reporting.ledger import Charge, Signer
-from leeward.reporting.measuring import Noise, Plan, measure, plan
+from leeward.reporting.measuring import MeasureAll, Noise, Plan, measure, plan
 from leeward.reporting.publication import Part, Terms, publication_of, read_part
 from leeward.reporting.questions import Catalogue, check_size
 from leeward.sealing.envelope import check_signature
@@ -90,6 +90,23 @@ def forecast(wish: Wish, place: Place, noise: Noise, time: datetime) -> Forecast
     check_wish(wish.epsilon, wish.delta)
     if not wish.is_part:
         check_size(wish.catalogue)
+    check_allowed(wish, place, time)
+    planned = plan(wish.catalogue, rho_for(wish.epsilon, wish.delta), noise)
+    check_affordable(wish, place, planned.rho)
+    return Forecast(
+        planned,
+        chance_of_a_guess(planned.rho / BILLION),
+        half_widths(wish.catalogue, planned.sigma),
+    )
+
+
+def check_allowed(wish: Wish, place: Place, time: datetime) -> None:
+    """Refuse what is not approved by two, too fresh, or already there.
+
+    Raises:
+        ApprovalMissing, TooSoon: a protection says no.
+        FileExists: the folder is there.
+    """
     names = {name.strip().casefold() for name in wish.approvers} - {""}
     if len(names) < APPROVERS:
         raise ApprovalMissing(step="publication", reason="name_one")
@@ -97,17 +114,20 @@ def forecast(wish: Wish, place: Place, noise: Noise, time: datetime) -> Forecast
         raise TooSoon
     if place.folder.exists():
         raise FileExists
-    planned = plan(wish.catalogue, rho_for(wish.epsilon, wish.delta), noise)
+
+
+def check_affordable(wish: Wish, place: Place, rho: int) -> None:
+    """Refuse what the ledger has no budget for, or the caps of a new one would not.
+
+    Raises:
+        BudgetSpent: with what is left.
+    """
+    spent = Spent(wish.catalogue.cohort, rho)
     if place.ledger.exists() and place.ledger.stat().st_size:
         ledger = read_ledger_file(place.ledger)
-        check_charge(Spent(wish.catalogue.cohort, planned.rho), ledger.spent, ledger.caps)
+        check_charge(spent, ledger.spent, ledger.caps)
     else:
-        check_charge(Spent(wish.catalogue.cohort, planned.rho), (), place.caps or Caps())
-    return Forecast(
-        planned,
-        chance_of_a_guess(planned.rho / BILLION),
-        half_widths(wish.catalogue, planned.sigma),
-    )
+        check_charge(spent, (), place.caps or Caps())
 
 
 def publish_tables(
@@ -133,6 +153,52 @@ def publish_tables(
     """
     planned = forecast(wish, place, noise, time).planned
     asked = wish.catalogue
+    part = charged_part(
+        wish,
+        rows_of(rows),
+        place,
+        Cost(planned.rho, f"{planned.sigma:.4f}", planned.tables),
+        lambda counts: measure(asked, counts, planned, noise),
+        library=library,
+        time=time,
+        random=random,
+        signer=signer,
+    )
+    if wish.is_part:
+        return write_part(place.folder, part)
+    made = publication_of(asked, [part], least=wish.least)
+    return write_publication(place.folder, made, part, signer.sign if signer else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What a charge says of the noise: ρ in billionths, σ as text, how many tables."""
+
+    rho: int
+    sigma: str
+    tables: int
+
+
+def charged_part(
+    wish: Wish,
+    rows: Iterable[Mapping[str, str]],
+    place: Place,
+    cost: Cost,
+    measured: MeasureAll,
+    *,
+    library: str,
+    time: datetime,
+    random: RandomBytes,
+    signer: Signer | None,
+) -> Part:
+    """Read the rows, charge the ledger, and only then measure.
+
+    Raises:
+        InvalidRows, InvalidFile: nothing was spent.
+        LedgerAltered, LedgerRolledBack, LedgerInUse, ClockSetBack, BudgetSpent: the same.
+        DiskFull, DiskFailed: the charge may stand; nothing was measured.
+    """
+    asked = wish.catalogue
     with open_ledger(
         place.ledger,
         name=id_text(new_id(random)),
@@ -143,28 +209,24 @@ def publish_tables(
         signer=signer,
     ) as ledger:
         key = blake2b(ledger.ledger.name.encode(), digest_size=CLIP_KEY_BYTES).digest()
-        counts = count(asked, _rows(rows), clip_key=key)
+        counts = count(asked, rows, clip_key=key)
         charge = Charge(
             publication=id_text(new_id(random)),
             questions=asked.digest,
             cohort=asked.cohort.code,
             unit=asked.unit,
             most_rows=asked.most_rows,
-            tables=planned.tables,
-            rho=planned.rho,
-            sigma=f"{planned.sigma:.4f}",
+            tables=cost.tables,
+            rho=cost.rho,
+            sigma=cost.sigma,
             approvers=wish.approvers,
             reason=wish.reason,
             program=f"leeward {__version__}",
         )
         head = ledger.charge(charge, time)
-        measured = measure(asked, counts, planned, noise)
-    terms = Terms(wish.epsilon, wish.delta, planned.rho, library, charge.program, (head.text,))
-    part = Part(charge.publication, asked.digest, asked.cohort.code, terms, measured)
-    if wish.is_part:
-        return write_part(place.folder, part)
-    made = publication_of(asked, [part], least=wish.least)
-    return write_publication(place.folder, made, part, signer.sign if signer else None)
+        found = measured(counts)
+    terms = Terms(wish.epsilon, wish.delta, cost.rho, library, charge.program, (head.text,))
+    return Part(charge.publication, asked.digest, asked.cohort.code, terms, found)
 
 
 def signer_of(session: Session) -> Signer:
@@ -191,6 +253,15 @@ def publish_merged(
         FileExists: the folder is there.
     """
     check_size(catalogue)
+    return write_publication(folder, publication_of(catalogue, read_parts(parts), least=least))
+
+
+def read_parts(parts: Sequence[Path]) -> list[Part]:
+    """Read parts from their files, or from the folders that hold them.
+
+    Raises:
+        InvalidMerge, InvalidFile: one is none.
+    """
     read = []
     for path in parts:
         file = path / "measured.json" if path.is_dir() else path
@@ -198,10 +269,15 @@ def publish_merged(
             read.append(read_part(file.read_bytes()))
         except OSError as missing:
             raise InvalidFile(reason="unreadable", sheet="", row=0) from missing
-    return write_publication(folder, publication_of(catalogue, read, least=least))
+    return read
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def rows_of(path: Path) -> Iterator[dict[str, str]]:
+    """Read the rows of a csv file one after the other.
+
+    Raises:
+        InvalidRows, InvalidFile: it cannot be read as one.
+    """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.DictReader(file, restval="", restkey="")

@@ -34,7 +34,7 @@ _HEADINGS: Final = (
     ("high", "#indicator+high+num"),
     ("shown", "#status+shown"),
 )
-_STYLE: Final = (
+STYLE: Final = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;"
     "color:#1c2430;background:#fff}h1{font-size:1.5rem;line-height:1.25}h2{font-size:1.1rem;"
     "margin-top:2rem}table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}"
@@ -59,12 +59,12 @@ def write_publication(
     """
     files = {
         "tables.csv": _csv(made),
-        "publication.json": _json(sidecar(made, sign)),
+        "publication.json": json_bytes(sidecar(made, sign)),
         **{f"page-{tongue.value}.html": page(made, tongue).encode() for tongue in Language},
     }
     if part is not None:
-        files["measured.json"] = _json(part_said(part))
-    return _write(folder, files)
+        files["measured.json"] = json_bytes(part_said(part))
+    return write_folder(folder, files)
 
 
 def write_part(folder: Path, part: Part) -> list[str]:
@@ -74,7 +74,7 @@ def write_part(folder: Path, part: Part) -> list[str]:
         FileExists: the folder is there.
         DiskFull, DiskFailed: nothing of it is there.
     """
-    return _write(folder, {"measured.json": _json(part_said(part))})
+    return write_folder(folder, {"measured.json": json_bytes(part_said(part))})
 
 
 def page(made: Publication, language: Language) -> str:
@@ -104,7 +104,7 @@ def page(made: Publication, language: Language) -> str:
     return (
         f'<!doctype html><html lang="{language.value}"><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width"><meta name="referrer" '
-        f'content="no-referrer"><title>{title}</title><style>{_STYLE}</style><main>'
+        f'content="no-referrer"><title>{title}</title><style>{STYLE}</style><main>'
         f'<h1>{title}</h1><div class="note"><p>{escape(noise)}</p><p>{escape(guess)}</p>'
         f"<p>{escape(hidden)}</p></div>{body}"
         f'<p class="small">{escape(terms)}<br>{escape(ledger)}<br>{made.name}</p></main></html>\n'
@@ -177,11 +177,18 @@ def _csv(made: Publication) -> bytes:
     return text.getvalue().encode()
 
 
-def _json(said: object) -> bytes:
+def json_bytes(said: object) -> bytes:
+    """Return JSON as it is written to files."""
     return dumps(said, ensure_ascii=False, sort_keys=True, indent=1).encode() + b"\n"
 
 
-def _write(folder: Path, files: dict[str, bytes]) -> list[str]:
+def write_folder(folder: Path, files: dict[str, bytes]) -> list[str]:
+    """Write a folder of files whole or not at all; return their names.
+
+    Raises:
+        FileExists: the folder is there.
+        DiskFull, DiskFailed: nothing of it is there.
+    """
     if folder.exists():
         raise FileExists
     beside = folder.with_name(folder.name + ".part")

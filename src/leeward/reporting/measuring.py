@@ -4,7 +4,7 @@ A measurement is a table's columns, its noisy vector, and the noise's σ. Measur
 different people by different hands are added cell by cell; their variances add.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import ceil, hypot, sqrt
 from typing import Protocol
@@ -34,6 +34,10 @@ class Measurement:
     sigma: float
 
 
+MeasureAll = Callable[[ExactCounts], tuple[Measurement, ...]]
+"""Adds the noise that was charged to all counts; called once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a publication costs and how exact it will be, before anything is spent."""
@@ -58,9 +62,18 @@ def measure(
     catalogue: Catalogue, counts: ExactCounts, planned: Plan, noise: Noise
 ) -> tuple[Measurement, ...]:
     """Add the planned noise; to be called once, after its charge is on disk."""
+    return measure_each(catalogue, counts, [planned.sigma] * planned.tables, noise)
+
+
+def measure_each(
+    catalogue: Catalogue, counts: ExactCounts, sigmas: Sequence[float], noise: Noise
+) -> tuple[Measurement, ...]:
+    """Add to each table noise of its own σ; to be called once, after its charge is on disk."""
     return tuple(
-        Measurement(table, tuple(noise.add(vector.tolist(), planned.sigma)), planned.sigma)
-        for table, vector in zip(catalogue.tables, counts.open_for_noise(), strict=True)
+        Measurement(table, tuple(noise.add(vector.tolist(), sigma)), sigma)
+        for table, vector, sigma in zip(
+            catalogue.tables, counts.open_for_noise(), sigmas, strict=True
+        )
     )
 
 

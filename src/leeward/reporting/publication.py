@@ -67,6 +67,19 @@ def publication_of(catalogue: Catalogue, parts: Sequence[Part], *, least: int = 
         InvalidMerge: no part, one part twice, parts of other questions, of months that the
             catalogue's cohort does not have or that none of them has, or one ledger's months twice.
     """
+    measured, terms, name = together(catalogue, parts)
+    fitted = tuple(fit(catalogue, measured, least=least))
+    return Publication(name, catalogue, terms, len(parts), fitted)
+
+
+def together(
+    catalogue: Catalogue, parts: Sequence[Part]
+) -> tuple[tuple[Measurement, ...], Terms, str]:
+    """Return the measurements of all parts added up, what they promise, and a name for the sum.
+
+    Raises:
+        InvalidMerge: they do not belong together.
+    """
     if not parts:
         raise InvalidMerge(reason="nothing_to_merge")
     if len({part.publication for part in parts}) != len(parts):
@@ -83,9 +96,8 @@ def publication_of(catalogue: Catalogue, parts: Sequence[Part], *, least: int = 
         program=parts[0].terms.program,
         heads=tuple(head for part in parts for head in part.terms.heads),
     )
-    fitted = tuple(fit(catalogue, measured, least=least))
     name = parts[0].publication if len(parts) == 1 else _joined(parts)
-    return Publication(name, catalogue, terms, len(parts), fitted)
+    return measured, terms, name
 
 
 def sidecar(made: Publication, sign: Callable[[bytes], bytes] | None = None) -> dict[str, Any]:
@@ -105,7 +117,7 @@ def sidecar(made: Publication, sign: Callable[[bytes], bytes] | None = None) -> 
         "neighbours": "one unit added or removed",
         "mechanism": MECHANISM,
         "interval": "95 %, from the noise",
-        **_terms(made.terms),
+        **terms_said(made.terms),
         "tables": [
             {
                 "columns": list(each.table),
@@ -117,6 +129,11 @@ def sidecar(made: Publication, sign: Callable[[bytes], bytes] | None = None) -> 
             for each in made.fitted
         ],
     }
+    return sealed_by(said, sign)
+
+
+def sealed_by(said: dict[str, Any], sign: Callable[[bytes], bytes] | None) -> dict[str, Any]:
+    """Return what is said with its digest, and its signature where a key is at hand."""
     content = _canonical(said)
     said["digest"] = blake2b(content, digest_size=32, person=b"lw-publish-1").hexdigest()
     if sign is not None:
@@ -132,7 +149,7 @@ def part_said(part: Part) -> dict[str, Any]:
         "publication": part.publication,
         "questions": part.questions,
         "cohort": part.cohort,
-        **_terms(part.terms),
+        **terms_said(part.terms),
         "measured": [asdict(each) for each in part.measured],
     }
 
@@ -169,7 +186,8 @@ def read_part(content: bytes) -> Part:
         raise InvalidMerge(reason="not_a_measurement") from wrong
 
 
-def _terms(terms: Terms) -> dict[str, Any]:
+def terms_said(terms: Terms) -> dict[str, Any]:
+    """Return terms as files spell them."""
     return {
         "epsilon": terms.epsilon,
         "delta": terms.delta,

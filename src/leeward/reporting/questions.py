@@ -6,7 +6,7 @@ from the rows: which combinations occur is itself a secret. A table crosses two 
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import chain
 from json import dumps
@@ -89,6 +89,12 @@ class Catalogue:
         """Return how many cells each column of `table` has; empty for the total."""
         return tuple(len(self.columns[name].cells) for name in table)
 
+    def asking(
+        self, columns: Mapping[str, Column], tables: tuple[tuple[str, ...], ...]
+    ) -> "Catalogue":
+        """Return the same cohort with these questions."""
+        return replace(self, columns=columns, tables=tables)
+
     @property
     def digest(self) -> str:
         """Return what was asked of any cohort, as 64 hexadecimal digits; no row is in it."""
@@ -121,16 +127,29 @@ def read_catalogue(text: str) -> Catalogue:
     for key in said:
         if key not in _KEYS:
             raise InvalidQuestions(reason="unknown_key", place=key)
+    columns = {
+        name: _column(name, each) for name, each in _table(said, "column", optional=True).items()
+    }
+    tables = _tables(said.get("tables"), columns)
+    catalogue = catalogue_head(said).asking(columns, tables)
+    if sum(prod(catalogue.shape(table)) for table in catalogue.tables) > MOST_CELLS:
+        raise InvalidQuestions(reason="too_many_cells", place="tables")
+    return catalogue
+
+
+def catalogue_head(said: Mapping[str, Any]) -> Catalogue:
+    """Return a catalogue without columns and tables: who is counted, and how many there are about.
+
+    Raises:
+        InvalidQuestions: with its reason, and the place in the file.
+    """
     unit = _one_of(said, "unit", ("person", "family"), "person")
     most_rows = said.get("most_rows", 1)
     if type(most_rows) is not int or not 1 <= most_rows <= MOST_ROWS_OF_A_FAMILY:
         raise InvalidQuestions(reason="out_of_range", place="most_rows")
     if unit == "person" and most_rows != 1:
         raise InvalidQuestions(reason="one_row_a_person", place="most_rows")
-    columns = {
-        name: _column(name, each) for name, each in _table(said, "column", optional=True).items()
-    }
-    catalogue = Catalogue(
+    return Catalogue(
         title=_text(said, "title"),
         unit=cast("Unit", unit),
         most_rows=most_rows,
@@ -139,12 +158,9 @@ def read_catalogue(text: str) -> Catalogue:
         person=_text(said, "person", "person"),
         family=_text(said, "family", "family"),
         intake=_text(said, "intake", "intake"),
-        columns=columns,
-        tables=_tables(said.get("tables"), columns),
+        columns={},
+        tables=(),
     )
-    if sum(prod(catalogue.shape(table)) for table in catalogue.tables) > MOST_CELLS:
-        raise InvalidQuestions(reason="too_many_cells", place="tables")
-    return catalogue
 
 
 def check_size(catalogue: Catalogue) -> None:
@@ -196,7 +212,7 @@ def _column(name: str, said: Any) -> Column:
         cell_of[""] = cell_of[empty]
     elif empty == NOT_RECORDED:
         cell_of[""] = len(cells)
-        cells.append(Cell(NOT_RECORDED, _NOT_RECORDED_LABELS))
+        cells.append(Cell(NOT_RECORDED, NOT_RECORDED_LABELS))
     else:
         raise InvalidQuestions(reason="code_not_in_list", place=f"{place}.empty")
     return Column(name, labels, tuple(cells), cell_of)
@@ -266,4 +282,4 @@ def used_columns(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(name for name in catalogue.columns if name in used)
 
 
-_NOT_RECORDED_LABELS: Final = {"en": "Not recorded", "ko": "기록 없음", "zh_Hans": "未记录"}
+NOT_RECORDED_LABELS: Final = {"en": "Not recorded", "ko": "기록 없음", "zh_Hans": "未记录"}

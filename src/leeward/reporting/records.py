@@ -1,0 +1,155 @@
+"""Invented records that keep the tables of one and two columns: select, measure, generate.
+
+What is measured is fixed in advance by the columns alone: every table of one column and of two.
+Nothing is chosen by looking at the people, so nothing is spent on choosing, and the measurements
+of several organisations add up. From the noisy tables a junction tree of the strongest pairs is
+fitted, a pool drawn from it, weighed for all pairs, and whole records chosen: all of it sees
+measurements only.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from math import ceil, pi, sqrt
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leeward.errors import TooFewPeople
+from leeward.reporting.budget import billionths
+from leeward.reporting.choosing import choose
+from leeward.reporting.generating import generate
+from leeward.reporting.graphical import Fit, Seen, fit_model
+from leeward.reporting.junction import Columns, Tree, tree_of
+from leeward.reporting.measuring import Measurement, Noise
+from leeward.reporting.questions import Catalogue
+from leeward.reporting.reweighing import Pool, reweigh
+
+FEWEST: Final = 200
+"""Records are made for no fewer people, by the declared class and by the noisy total."""
+
+ONE_COLUMN_WEIGHT: Final = 4
+"""How much more of the budget a table of one column gets than one of two."""
+
+MOST_TREE_CELLS: Final = 60_000
+CELLS_A_PERSON: Final = 30
+LEAST_TREE_CELLS: Final = 6_000
+LEAST_POOL: Final = 20_000
+MOST_POOL: Final = 80_000
+POOL_A_PERSON: Final = 4
+_TREE_STEPS: Final = 60
+_FIRST_STEPS: Final = 100
+_MEAN_NOISE: Final = sqrt(2.0 / pi)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordsPlan:
+    """What records cost and how noisy their tables are, before anything is spent."""
+
+    sigma_one: float
+    sigma_pair: float
+    rho: int
+    tables: int
+
+
+def record_tables(names: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Return every table of one column and of two, in the order of the columns."""
+    return (*((name,) for name in names), *combinations(names, 2))
+
+
+def plan_records(catalogue: Catalogue, rho: float, noise: Noise) -> RecordsPlan:
+    """Return the noise that spends at most `rho` over all tables of the catalogue."""
+    ones = sum(len(table) == 1 for table in catalogue.tables)
+    pairs = len(catalogue.tables) - ones
+    weight = ONE_COLUMN_WEIGHT * ones + pairs
+    rows = catalogue.most_rows
+    sigma = rows * sqrt(weight / (2.0 * rho))
+    one = ceil(sigma / sqrt(ONE_COLUMN_WEIGHT) * 10_000) / 10_000
+    pair = ceil(sigma * 10_000) / 10_000
+    spent = ones * noise.loss(one, rows) + pairs * noise.loss(pair, rows)
+    return RecordsPlan(one, pair, billionths(spent), ones + pairs)
+
+
+def sigmas_of(catalogue: Catalogue, planned: RecordsPlan) -> list[float]:
+    """Return the σ of each of the catalogue's tables."""
+    return [
+        planned.sigma_one if len(table) == 1 else planned.sigma_pair for table in catalogue.tables
+    ]
+
+
+def records_from(
+    catalogue: Catalogue, measured: Sequence[Measurement], chance: np.random.Generator
+) -> NDArray[np.int64]:
+    """Return invented records, shape (people, columns): cells in the catalogue's order of columns.
+
+    Args:
+        catalogue: gives the columns; each of its tables was measured.
+        measured: with their noise, possibly added up from several hands.
+        chance: not secret, and of no use to anybody: it only draws from what was measured.
+
+    Raises:
+        TooFewPeople: the noisy total is below 200 by more than its noise explains.
+    """
+    total, spread = noisy_total(measured)
+    people = round(total)
+    if total + 2.0 * spread < FEWEST:
+        raise TooFewPeople(limit="records_by_the_noisy_total")
+    widths = catalogue.shape(tuple(catalogue.columns))
+    number_of = {name: number for number, name in enumerate(catalogue.columns)}
+    seen = [
+        Seen(
+            tuple(number_of[name] for name in each.table),
+            np.array(each.vector, dtype=np.float64),
+            each.sigma,
+        )
+        for each in measured
+    ]
+    tree, alone = _strongest(widths, seen, people)
+    held = [each for each in seen if len(each.columns) == 1 or tree.home(each.columns) is not None]
+    fitted = fit_model(tree, held, float(people), alone.weights, most_steps=_TREE_STEPS)
+    pool = Pool(
+        widths,
+        generate(fitted, min(max(POOL_A_PERSON * people, LEAST_POOL), MOST_POOL), chance),
+    )
+    return choose(pool, reweigh(pool, seen, fitted), people, chance)
+
+
+def noisy_total(measured: Sequence[Measurement]) -> tuple[float, float]:
+    """Return how many people there are about, from the sums of all tables, and its standard error.
+
+    Zero is never returned: nothing could be drawn.
+    """
+    sums = np.array([sum(each.vector) for each in measured], dtype=np.float64)
+    weights = np.array([1.0 / (each.sigma**2 * len(each.vector)) for each in measured])
+    total = float(np.average(sums, weights=weights))
+    return max(1.0, total), float(1.0 / np.sqrt(weights.sum()))
+
+
+def _strongest(widths: tuple[int, ...], seen: Sequence[Seen], people: int) -> tuple[Tree, Fit]:
+    """Return the tree of the pairs that differ most from independence, and a fit without pairs.
+
+    What noise alone would differ is taken off. The tree's size follows the number of people:
+    a larger one would only learn the noise.
+    """
+    ones = [each for each in seen if len(each.columns) == 1]
+    alone = fit_model(tree_of(widths, []), ones, float(people), most_steps=_FIRST_STEPS)
+    margins = {each.columns[0]: alone.margin(each.columns) for each in ones}
+    strength: dict[Columns, float] = {}
+    for each in seen:
+        if len(each.columns) == 2:
+            first, second = (margins[column] for column in each.columns)
+            assert first is not None, "every column has its clique"  # noqa: S101
+            assert second is not None, "every column has its clique"  # noqa: S101
+            flat = np.outer(first, second).reshape(-1) / people
+            noise = _MEAN_NOISE * each.sigma * len(flat)
+            strength[each.columns] = float(np.abs(each.noisy - flat).sum()) - noise
+    most = min(max(LEAST_TREE_CELLS, CELLS_A_PERSON * people), MOST_TREE_CELLS)
+    kept: list[Columns] = []
+    tree = tree_of(widths, kept)
+    for pair in sorted(strength, key=lambda pair: -strength[pair]):
+        larger = tree_of(widths, [*kept, pair])
+        if larger.size <= most:
+            kept.append(pair)
+            tree = larger
+    return tree, alone

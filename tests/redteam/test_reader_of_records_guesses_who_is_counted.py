@@ -1,0 +1,94 @@
+"""Records: membership with everyone else known, a trait of one woman, and exact answers.
+
+The attacker has the finished records only and knows every other row. Her best score is how much
+nearer the tables of the records come to the world with the woman in it.
+"""
+
+from math import sqrt
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from leeward.engines.noise_opendp import OpenDPNoise
+from leeward.reporting.budget import BILLION, chance_of_a_guess, rho_for
+from leeward.reporting.counting import ExactCounts, count
+from leeward.reporting.measuring import measure_each
+from leeward.reporting.records import plan_records, records_from, sigmas_of
+from support.publication_attacks import Floats, accuracy, empirical_epsilon
+from support.records import record_catalogue, record_people, tables
+from support.statistics import KEY
+
+ASKED = record_catalogue(columns='["gender", "isForcedMarriage", "isForcedLabour"]')
+NOISE = OpenDPNoise()
+RUNS = 40
+OTHERS = record_people(300)
+HER = {
+    "person": "her",
+    "intake": "2025-03",
+    "gender": "Trans/Transgender/NonConforming",
+    "isForcedMarriage": "1",
+    "isForcedLabour": "1",
+}
+WITHOUT = count(ASKED, OTHERS, clip_key=KEY)
+WITH_HER = count(ASKED, [*OTHERS, HER], clip_key=KEY)
+MOVES = [
+    two - one for one, two in zip(WITHOUT.open_for_noise(), WITH_HER.open_for_noise(), strict=True)
+]
+SLACK = 3 * sqrt(0.25 / RUNS)
+
+
+def finished(counts: ExactCounts, epsilon: float) -> list[NDArray[np.int64]]:
+    """Return the tables of fresh records."""
+    planned = plan_records(ASKED, rho_for(epsilon, 1e-6), NOISE)
+    measured = measure_each(ASKED, counts, sigmas_of(ASKED, planned), NOISE)
+    made = records_from(ASKED, measured, np.random.default_rng())
+    return tables(ASKED, made)
+
+
+def scores(counts: ExactCounts, epsilon: float) -> Floats:
+    return np.array(
+        [
+            sum(
+                float(np.dot(table, move))
+                for table, move in zip(finished(counts, epsilon), MOVES, strict=True)
+            )
+            for _ in range(RUNS)
+        ]
+    )
+
+
+@pytest.mark.parametrize("epsilon", [1.0, 4.0])
+def test_a_guess_is_right_no_more_often_than_the_page_says_and_the_loss_is_below_the_claim(
+    epsilon: float,
+) -> None:
+    without, with_her = scores(WITHOUT, epsilon), scores(WITH_HER, epsilon)
+    rho = plan_records(ASKED, rho_for(epsilon, 1e-6), NOISE).rho / BILLION
+    assert accuracy(without, with_her) <= chance_of_a_guess(rho) + SLACK
+    middle = sum(float(np.dot(v, m)) for v, m in zip(WITHOUT.open_for_noise(), MOVES, strict=True))
+    for cut in (middle, middle + 2.0, middle + 6.0):
+        assert empirical_epsilon(without, with_her, cut, 1e-6) <= epsilon
+
+
+def test_a_trait_of_a_known_woman_is_hardly_better_guessed_for_her_being_counted() -> None:
+    # her gender is hers alone: does the record's marriage column tell whether she was married?
+    moved = {**HER, "isForcedMarriage": ""}
+    worlds = [count(ASKED, [*OTHERS, her], clip_key=KEY) for her in (HER, moved)]
+    cell = tables(ASKED, np.array([[2, 0, 0]]))[3].argmax()  # gender × marriage: hers, married
+    married = [
+        float(np.mean([finished(counts, 1.0)[3][cell] >= 1 for _ in range(RUNS)]))
+        for counts in worlds
+    ]
+    assert abs(married[0] - married[1]) <= 0.1 + 2 * SLACK
+
+
+def test_no_table_of_the_records_is_the_exact_one() -> None:
+    # one count may be hit by chance; all cells of a table never are
+    for _ in range(5):
+        for table, truth in zip(finished(WITHOUT, 4.0), WITHOUT.open_for_noise(), strict=True):
+            assert not np.array_equal(table, truth)
+
+
+def test_the_same_reading_of_the_true_rows_would_tell_all() -> None:
+    here, gone = WITH_HER.open_for_noise(), WITHOUT.open_for_noise()
+    assert sum(int(np.abs(one - two).sum()) for one, two in zip(here, gone, strict=True)) == 6
