@@ -78,22 +78,22 @@ def type_request(page: Page, case: CaseId, outcome: str, *, is_child: bool) -> N
         page.keyboard.press("Tab")
         page.wait_for_load_state("networkidle")
 
-    choose("sought/relation", "mother")
-    write("sought/names", MOTHER_AS_TOLD)
-    choose("sought/sex", "female")
-    write("sought/birth", "1979")
-    write("sought/home_county", "Onsong")
-    choose("seeker/verified", outcome)
-    choose("seeker/verified_how", "shared_knowledge")
-    write("seeker/verified_asked", "The song she sang: known." if is_child else "Knew no song.")
-    write("seeker/verified_on", "today")
-    choose("seeker/seeker_is_child", "yes" if is_child else "no")
+    choose("q:sought/relation", "mother")
+    write("q:sought/names", MOTHER_AS_TOLD)
+    choose("q:sought/sex", "female")
+    write("q:sought/birth", "1979")
+    write("q:sought/home_county", "Onsong")
+    choose("q:seeker/verified", outcome)
+    choose("q:seeker/verified_how", "shared_knowledge")
+    write("q:seeker/verified_asked", "The song she sang: known." if is_child else "Knew no song.")
+    write("q:seeker/verified_on", "today")
+    choose("q:seeker/seeker_is_child", "yes" if is_child else "no")
     if is_child:
-        choose("seeker/best_interests", "in_favour")
-        write("seeker/best_interests_on", "today")
-        write("seeker/panel_first", "supervisor")
-        write("seeker/panel_second", "child protection")
-    write("expires", "2027-06-30")
+        choose("q:seeker/best_interests", "in_favour")
+        write("q:seeker/best_interests_on", "today")
+        write("q:seeker/panel_first", "supervisor")
+        write("q:seeker/panel_second", "child protection")
+    write("q:expires", "2027-06-30")
     page.get_by_role("button", name="Save", exact=False).first.click()
     page.wait_for_load_state("networkidle")
 
@@ -120,11 +120,15 @@ def all_that_she_sees(page: Page, cast: Cast) -> dict[str, str]:
         paths += [path_of(case, tab) for tab in TABS]
     for path in paths:
         go(page, path)
-        seen[path] = VOLATILE.sub("", page.locator("main").inner_text())
+        text = VOLATILE.sub("", page.locator("main").inner_text())
+        # Who opened the sealed parts is listed for everybody, whatever it was for.
+        seen[path] = text.partition("Openings of the sealed part")[0]
     for query in ("Heron", MOTHERS_NAME, MOTHER_AS_TOLD):
+        go(page, "/tracing")
         page.locator("#find").fill(query)
         page.keyboard.press("Enter")
         page.wait_for_url("**/search**")
+        page.wait_for_load_state("networkidle")
         seen[query] = VOLATILE.sub("", page.locator("main").inner_text())
     return seen
 

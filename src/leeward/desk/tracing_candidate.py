@@ -13,18 +13,19 @@ from leeward.desk.labels import Labels, language_of_text
 from leeward.desk.looking import SECONDS, Seen
 from leeward.desk.moments import short_moment
 from leeward.desk.session import Session
-from leeward.desk.tracing_page import Who, who
+from leeward.desk.tracing_page import Who, likelihood, who
 from leeward.desk.tracing_reviews import LOOK
 from leeward.desk.tracing_work import Everyone, Matter, everyone, matters
 from leeward.errors import InvalidIdentifier
-from leeward.i18n.language import language_of
+from leeward.i18n.language import Language, language_of
 from leeward.ids import CaseId, EntityId, StreamKind, id_text
 from leeward.journal.clock import recorded_at
 from leeward.journal.entry import NOTE, Draft
+from leeward.tracing import explaining
 from leeward.tracing.comparisons import shipped_comparer
 from leeward.tracing.evidence import Comparison, Evidence, Field
-from leeward.tracing.names import explaining
 from leeward.tracing.person import Person
+from leeward.tracing.questions import question_words, questions
 from leeward.tracing.review import Act, Decision, State
 
 REQUEST: Final = "request"
@@ -32,12 +33,16 @@ SOUGHT: Final = "sought"
 HOW: Final = "how"
 SIDES: Final = (REQUEST, SOUGHT, HOW)
 MOST_RIVALS: Final = 3
+MOST_QUESTIONS: Final = 2
 PER_BIT: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One field: whether each side tells it, and what that says in bits."""
+    """One field: whether each side tells it, and what that says in bits and in a sentence.
+
+    A sentence about names quotes them, and is veiled with them: `has_how` stands for it.
+    """
 
     field: str
     label: str
@@ -45,6 +50,7 @@ class FieldLine:
     told_there: bool
     bits: float
     is_missing: bool
+    says: str
     has_how: bool
 
 
@@ -81,9 +87,11 @@ class CandidatePage:
         likelihood: in words; never a place in results.
         prior: log2 odds before anything was compared; `one_in` says the same as a number.
         lines: the fields in order.
+        caution: where nothing but names speaks; else empty.
         total: prior and evidence together.
         chance: among rivals.
         rivals: the next best.
+        questions: what would part them most, with the bits that an answer is expected to settle.
         said: words that this member may read: her own, and others' once hers stands against them.
         state: where it stands, in words; empty for who may not know.
         acts: what she may do, as codes.
@@ -101,9 +109,11 @@ class CandidatePage:
     prior: float
     one_in: int
     lines: tuple[FieldLine, ...]
+    caution: str
     total: float
     chance: float
     rivals: tuple[RivalColumn, ...]
+    questions: tuple[tuple[str, float], ...]
     said: tuple[Said, ...]
     state: str
     acts: frozenset[str]
@@ -111,8 +121,6 @@ class CandidatePage:
     has_asker: bool
     members: tuple[tuple[str, str], ...]
     may_be_told: tuple[str, ...]
-    comparison: Comparison
-    rival_comparisons: tuple[Comparison, ...]
 
 
 def candidate_page(session: Session, entity: EntityId) -> CandidatePage:
@@ -132,21 +140,30 @@ def candidate_page(session: Session, entity: EntityId) -> CandidatePage:
     )
     cases = [request.case, found.sought, *(rival.case for rival in near)]
     rows = session.vault.projection.several(cases)
-    labels = Labels(session.language, session.timezone)
+    labels, spoken = Labels(session.language, session.timezone), _language(session)
     return CandidatePage(
         id_text(entity),
         who(request.case, rows),
         who(found.sought, rows),
         labels.code("relationship_types", request.relation),
-        labels.code("tracing_likelihoods", found.likelihood),
+        likelihood(found.likelihood, spoken),
         found.prior,
         max(2, round(1 + PER_BIT**-found.prior)),
-        tuple(_line(each, ours, theirs, labels) for each in comparison.evidence),
+        tuple(_line(each, ours, theirs, labels, spoken) for each in comparison.evidence),
+        explaining.caution(comparison, spoken),
         found.prior + comparison.bits,
         found.chance,
         tuple(
             _rival(rival.case, evidence, rival.chance, rows)
             for rival, evidence in zip(near, rival_evidence, strict=True)
+        ),
+        tuple(
+            (question_words(each, spoken), each.bits)
+            for each in questions(
+                ours,
+                [theirs, *(here.people[rival.case].person for rival in near)],
+                [found.chance, *(rival.chance for rival in near)],
+            )[:MOST_QUESTIONS]
         ),
         _said(session, one, labels),
         _state(one, labels),
@@ -155,8 +172,6 @@ def candidate_page(session: Session, entity: EntityId) -> CandidatePage:
         one.where.asker is not None,
         _members(session, one) if Act.ASK_HER in one.sight.acts else (),
         _may_be_told(session, found.sought) if Act.ASK_HER in one.sight.acts else (),
-        comparison,
-        rival_evidence,
     )
 
 
@@ -227,16 +242,19 @@ def _case(one: Matter) -> CaseId:
     return one.candidate.found.sought
 
 
-def _line(evidence: Evidence, ours: Person, theirs: Person, labels: Labels) -> FieldLine:
-    field = evidence.field
+def _line(
+    evidence: Evidence, ours: Person, theirs: Person, labels: Labels, language: Language
+) -> FieldLine:
+    field, quotes = evidence.field, evidence.names is not None
     return FieldLine(
         field.value,
-        labels.code("tracing_fields", field.value),
+        explaining.field_name(field, language),
         bool(told(ours, field, labels)),
         bool(told(theirs, field, labels)),
         evidence.bits,
         evidence.is_missing,
-        evidence.names is not None,
+        "" if quotes or evidence.is_missing else explaining.sentence(evidence, language),
+        quotes,
     )
 
 
@@ -299,11 +317,12 @@ def _origin(session: Session, case: CaseId, one: Matter, side: str) -> str:
 
 
 def _how(session: Session, field: Field, ours: Person, theirs: Person) -> str:
-    names = shipped_comparer().compare(ours, theirs).of(field).names
-    language = language_of(session.language)
-    if names is None or language is None:
-        return ""
-    return explaining.sentence(names, language)
+    evidence = shipped_comparer().compare(ours, theirs).of(field)
+    return "" if evidence.names is None else explaining.sentence(evidence, _language(session))
+
+
+def _language(session: Session) -> Language:
+    return language_of(session.language) or Language.EN
 
 
 def _joined(parts: Iterable[str]) -> str:

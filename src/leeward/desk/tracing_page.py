@@ -23,8 +23,11 @@ from leeward.desk.tracing_work import (
     seekers_side,
     standing_of,
 )
+from leeward.i18n.language import Language, language_of
 from leeward.ids import CaseId, id_text
 from leeward.journal.clock import recorded_at
+from leeward.tracing.candidates import Likelihood
+from leeward.tracing.explaining import likelihood_word
 from leeward.tracing.review import Act
 
 ORDER: Final = (Act.TELL, Act.ASK_HER, Act.SPEAK, Act.DECIDE)
@@ -67,7 +70,11 @@ class WordLine:
 
 @dataclass(frozen=True, slots=True)
 class RequestLine:
-    """A tracing request; what was found for it is nowhere here."""
+    """A tracing request; what was found for it is nowhere here.
+
+    `lacks` names what the request does not tell, whether or not anybody was found: who works with
+    the seeker is shown the same for every request, so that being asked tells her nothing.
+    """
 
     seeker: Who
     form: str
@@ -77,6 +84,7 @@ class RequestLine:
     state: str
     tone: str
     too_few: bool
+    lacks: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +127,11 @@ def candidate_path(one: Matter) -> str:
     return f"/tracing/{id_text(one.candidate.entity)}"
 
 
+def likelihood(code: str, language: Language) -> str:
+    """Return the word for how likely a candidate is."""
+    return likelihood_word(Likelihood(code), language) if code in set(Likelihood) else ""
+
+
 def who(case: CaseId, rows: Mapping[CaseId, CaseSummary]) -> Who:
     """Return what a case is called; empty for one that is not here."""
     row = rows.get(case)
@@ -147,7 +160,7 @@ def _task(one: Matter, act: Act, rows: Mapping[CaseId, CaseSummary], labels: Lab
         who(one.request.case, rows),
         who(one.candidate.found.sought, rows),
         labels.code("relationship_types", one.request.relation),
-        labels.code("tracing_likelihoods", one.candidate.found.likelihood),
+        likelihood(one.candidate.found.likelihood, language_of(labels.language) or Language.EN),
     )
 
 
@@ -180,4 +193,19 @@ def _request(
         labels.code("request_states", state),
         _TONES.get(state, "calm" if state.startswith("request_") else "warn"),
         state == OPEN and not are_enough(session, seekers_side(one, rows)),
+        tuple(labels.codes("tracing_questions", lacking(one))) if state == OPEN else (),
     )
+
+
+def lacking(one: Request) -> tuple[str, ...]:
+    """Return what would help every search and is not told, as codes of `tracing_questions`."""
+    sought = one.told.sought
+    told = {
+        "name": sought.names,
+        "birth": sought.birth,
+        "origin": sought.origin,
+        "children": sought.children,
+        "separation": sought.separation,
+        "last_contact": sought.last_contact,
+    }
+    return tuple(code for code, value in told.items() if not value)

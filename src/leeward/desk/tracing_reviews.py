@@ -57,7 +57,7 @@ class Found:
         prior: log2 odds before anything was compared.
         bits: what was compared says.
         chance: among rivals.
-        likelihood: a code of `tracing_likelihoods`.
+        likelihood: a code of `candidates.Likelihood`.
         weights: which weights and names table made the bits.
         rivals: the next best.
         at: the clock of the comparison.
