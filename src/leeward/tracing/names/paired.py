@@ -1,0 +1,249 @@
+"""Comparing chosen pairs of names out of two long lists, instead of every name with every other.
+
+Each name is read once. What any two units say to each other is worked out once and looked up from
+then on, always in the same way: the bits of a pair are the same whatever else is compared beside
+it, in whatever order, on whatever machine.
+"""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from leeward.errors import InvalidName
+from leeward.tracing.names.matcher import ESCAPE, FAINTEST, UNLIKE, Matcher
+from leeward.tracing.names.reading import MOST_SYLLABLES, NOBODY, Reading
+from leeward.tracing.names.script import Kind, kind_of
+from leeward.tracing.names.table import PLACES, Floats, Ints
+from leeward.tracing.names.units import View
+
+BLOCK: Final = 1_500_000
+"""Pairs of readings weighed at once; bounds memory."""
+
+MOST_CELLS: Final = 200_000_000
+"""Pairs of units remembered for each place and view; beyond it the square is not kept."""
+
+FAINT: Final = 8.0
+"""Bits below the likeliest at which a reading is left out here."""
+
+MOST_READINGS: Final = 8
+"""Readings of one name that are looked at here, for each view."""
+
+NOTHING: Final = 0
+"""Number of the surname that was not written, among the units of a square."""
+
+Index = npt.NDArray[np.int32]
+
+
+@dataclass
+class _Square:
+    """What any two units of one view and place say: P(one name) over chance, before the escape."""
+
+    view: View
+    place: int
+    number: dict[int, int] = field(default_factory=dict)
+    """Unit → its row and column here."""
+
+    units: list[int] = field(default_factory=lambda: [NOBODY])
+    ratio: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    """-1 where it is not worked out yet."""
+
+    at: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    weight: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
+    start: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    size: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    """The units' weights, one after another, and where each one's begin."""
+
+    def add(self, unit: int) -> int:
+        if unit == NOBODY:
+            return NOTHING
+        found = self.number.get(unit)
+        if found is None:
+            found = self.number[unit] = len(self.units)
+            self.units.append(unit)
+        return found
+
+
+@dataclass
+class _Group:
+    """All readings of one view and length, of all names, by name."""
+
+    owner: list[int] = field(default_factory=list)
+    bits: list[float] = field(default_factory=list)
+    units: list[tuple[int, ...]] = field(default_factory=list)
+    start: Index = field(default_factory=lambda: np.zeros(1, np.int32))
+    count: Index = field(default_factory=lambda: np.zeros(0, np.int32))
+    bits_of: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
+    units_of: Index = field(default_factory=lambda: np.zeros((0, 0), np.int32))
+
+
+class PairedNames:
+    """Numbers names, remembers their readings, and compares names by number."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self._matcher = matcher
+        self._numbers: dict[str, int] = {}
+        self._escape: list[float] = []
+        self._groups = {
+            (view, length): _Group() for view in View for length in range(1, MOST_SYLLABLES + 1)
+        }
+        self._squares = {(view, place): _Square(view, place) for view in View for place in PLACES}
+        self._frozen = 0
+
+    def __len__(self) -> int:
+        """Return how many names are known."""
+        return len(self._numbers)
+
+    def number(self, name: str) -> int:
+        """Return the number of a name; read when it is first met."""
+        found = self._numbers.get(name)
+        return self._read(name) if found is None else found
+
+    def readings(self, name: str) -> list[Reading]:
+        """Return the readings that are looked at, likeliest first in each view."""
+        kept: list[Reading] = []
+        for view in View:
+            found = [
+                one
+                for one in self._matcher.reader.read(name, _kind_of(name))
+                if one.view is view
+            ]
+            least = max((one.bits for one in found), default=0.0) - FAINT
+            kept += [one for one in found if one.bits >= least][:MOST_READINGS]
+        return kept
+
+    def _read(self, name: str) -> int:
+        number = self._numbers[name] = len(self._escape)
+        kind = _kind_of(name)
+        self._escape.append(ESCAPE[kind])
+        for reading in self.readings(name):
+            length = len(reading.units)
+            if not 0 < length <= MOST_SYLLABLES:
+                continue
+            group = self._groups[reading.view, length]
+            group.owner.append(number)
+            group.bits.append(reading.bits)
+            group.units.append(
+                tuple(
+                    self._squares[reading.view, min(at, 1)].add(unit)
+                    for at, unit in enumerate(reading.units)
+                )
+            )
+        return number
+
+    # --- comparing ------------------------------------------------------------------------------
+
+    def score(self, ours: Ints, theirs: Ints) -> Floats:
+        """Return the bits of each pair of numbered names.
+
+        Args:
+            ours: shape (pairs,), numbers of names.
+            theirs: shape (pairs,), likewise.
+
+        Returns:
+            shape (pairs,), float32, from `UNLIKE` upwards: what `Matcher.score` gives, but for
+            readings fainter than `FAINT`.
+        """
+        self._freeze()
+        best = np.full(len(ours), FAINTEST)
+        escape = np.array(self._escape)
+        for (view, length), group in self._groups.items():
+            combined = group.count[ours].astype(np.int64) * group.count[theirs]
+            at = np.flatnonzero(combined)
+            edges = np.searchsorted(
+                np.cumsum(combined[at]), np.arange(0, combined.sum() + BLOCK, BLOCK)
+            )
+            for begin, end in zip(edges, np.append(edges[1:], len(at)), strict=True):
+                part = at[begin:end]
+                if len(part):
+                    chance = self._chance(
+                        view, length, ours[part], theirs[part], escape[ours[part]] + escape[theirs[part]]
+                    )
+                    best[part] = np.maximum(best[part], chance)
+        return np.log2(best).astype(np.float32)
+
+    def _chance(self, view: View, length: int, ours: Ints, theirs: Ints, escape: Floats) -> Floats:
+        """Return, for pairs that share a view and length, the ratio of chances."""
+        group = self._groups[view, length]
+        mine, others = group.count[ours], group.count[theirs]
+        each = mine * others
+        pair = np.repeat(np.arange(len(ours)), each)
+        begins = np.cumsum(each) - each
+        within = np.arange(len(pair)) - np.repeat(begins, each)
+        a = group.start[ours][pair] + within // others[pair]
+        b = group.start[theirs][pair] + within % others[pair]
+        chance = np.exp2(group.bits_of[a].astype(np.float64) + group.bits_of[b])
+        escaped = escape[pair]
+        for place in range(length):
+            ratio = self._ratio(
+                self._squares[view, min(place, 1)],
+                group.units_of[a, place],
+                group.units_of[b, place],
+            )
+            chance *= (1.0 - escaped) * ratio + escaped
+        return np.add.reduceat(chance, begins)
+
+    def _ratio(self, square: _Square, a: Index, b: Index) -> Floats:
+        """Look the ratios of pairs of units up; work out those not met before."""
+        if len(square.units) ** 2 > MOST_CELLS:
+            codes, at = np.unique(a.astype(np.int64) * len(square.units) + b, return_inverse=True)
+            return self._worked_out(square, codes)[at]
+        found = square.ratio[a, b]
+        unknown = np.flatnonzero(found < 0.0)
+        if len(unknown):
+            codes = np.unique(a[unknown].astype(np.int64) * len(square.units) + b[unknown])
+            square.ratio.ravel()[codes] = self._worked_out(square, codes)
+            found[unknown] = square.ratio[a[unknown], b[unknown]]
+        return found
+
+    def _worked_out(self, square: _Square, codes: Ints) -> Floats:
+        """Return sum over h of P(h | a) P(h | b) / P(h) for each pair, in the order of b's h."""
+        frequency = self._matcher.units.frequency(square.view, square.place)
+        rows, columns = np.divmod(codes, len(square.units))
+        out = np.ones(len(codes), np.float32)  # a surname not written agrees with any
+        firsts = np.flatnonzero(np.diff(rows, prepend=-1))
+        for begin, end in zip(firsts, np.append(firsts[1:], len(rows)), strict=True):
+            row = square.units[rows[begin]]
+            own = slice(begin + (columns[begin] == NOTHING), end)
+            if row == NOBODY or own.start == end:
+                continue
+            dense = np.zeros(len(frequency))
+            unit = self._matcher.units[row]
+            dense[unit.at] = unit.weight / frequency[unit.at]
+            size = square.size[columns[own]]
+            begins = np.cumsum(size) - size
+            entry = np.arange(size.sum()) + np.repeat(square.start[columns[own]] - begins, size)
+            out[own] = np.add.reduceat(dense[square.at[entry]] * square.weight[entry], begins)
+        return out
+
+    def _freeze(self) -> None:
+        """Turn what was added since the last time into arrays."""
+        if self._frozen == len(self._escape):
+            return
+        for (_, length), group in self._groups.items():
+            owner = np.array(group.owner, np.int64)
+            group.count = np.bincount(owner, minlength=len(self._escape)).astype(np.int32)
+            group.start = (np.cumsum(group.count) - group.count).astype(np.int32)
+            group.bits_of = np.array(group.bits, np.float32)
+            group.units_of = np.array(group.units, np.int32).reshape(-1, length)
+        for square in self._squares.values():
+            size = len(square.units)
+            made = [self._matcher.units[unit] for unit in square.units[1:]]
+            square.at = np.concatenate([np.zeros(0, np.int64), *(one.at for one in made)])
+            square.weight = np.concatenate([np.zeros(0, np.float32), *(one.weight for one in made)])
+            square.size = np.array([0, *(len(one.at) for one in made)])
+            square.start = np.cumsum(square.size) - square.size
+            if size**2 <= MOST_CELLS and size > len(square.ratio):
+                grown = np.full((size, size), -1.0, np.float32)
+                grown[: len(square.ratio), : len(square.ratio)] = square.ratio
+                square.ratio = grown
+        self._frozen = len(self._escape)
+
+
+def _kind_of(name: str) -> Kind:
+    """Return how a name is written; one that cannot be read has no readings, whatever its kind."""
+    try:
+        return kind_of(name)
+    except InvalidName:
+        return Kind.ROMAN
