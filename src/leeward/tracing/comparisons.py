@@ -42,12 +42,13 @@ class Comparer:
             self.naming.evidence(a.names, b.names, weights.floors[Field.NAME]),
             relations_evidence(self.naming, weights, a.relations, b.relations),
             children_evidence(self.naming, weights, a.children, b.children),
-            self._spouse(a, b),
+            self.spouse(a, b),
         )
         by_field = {one.field: one for one in (*plain, *named)}
         return Comparison(tuple(by_field[field] for field in Field))
 
-    def _spouse(self, a: Person, b: Person) -> Evidence:
+    def spouse(self, a: Person, b: Person) -> Evidence:
+        """Return what the family names of two spouses say."""
         if not a.spouse_surname or not b.spouse_surname:
             return missing(Field.SPOUSE)
         agree = self.surnames.agree(a.spouse_surname, b.spouse_surname)

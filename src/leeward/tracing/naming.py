@@ -55,7 +55,7 @@ class Naming:
             bits = floor
         if not best.parts:  # nothing that could be set side by side: one part says all
             parts = [Part(About.OTHER_WAYS, bits)]
-        return Evidence(Field.NAME, _level(bits), bits, tuple(parts), replace(best, bits=bits))
+        return Evidence(Field.NAME, level_of(bits), bits, tuple(parts), replace(best, bits=bits))
 
     def bits(self, a: str, b: str) -> float | None:
         """Return what two whole names say; None where one cannot be read."""
@@ -82,7 +82,8 @@ class Naming:
         return best - math.log2(len(pairs))
 
 
-def _level(bits: float) -> str:
+def level_of(bits: float) -> str:
+    """Return the level that bits of names are called by."""
     if bits >= STRONG:
         return "alike"
     if bits >= WEAK:

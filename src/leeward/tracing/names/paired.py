@@ -5,6 +5,7 @@ then on, always in the same way: the bits of a pair are the same whatever else i
 it, in whatever order, on whatever machine.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -90,6 +91,7 @@ class PairedNames:
         }
         self._squares = {(view, place): _Square(view, place) for view in View for place in PLACES}
         self._frozen = 0
+        self._last: tuple[str, list[Reading]] = ("", [])
 
     def __len__(self) -> int:
         """Return how many names are known."""
@@ -102,16 +104,9 @@ class PairedNames:
 
     def readings(self, name: str) -> list[Reading]:
         """Return the readings that are looked at, likeliest first in each view."""
-        kept: list[Reading] = []
-        for view in View:
-            found = [
-                one
-                for one in self._matcher.reader.read(name, _kind_of(name))
-                if one.view is view
-            ]
-            least = max((one.bits for one in found), default=0.0) - FAINT
-            kept += [one for one in found if one.bits >= least][:MOST_READINGS]
-        return kept
+        if name != self._last[0]:
+            self._last = (name, _kept(self._matcher.reader.read(name, _kind_of(name))))
+        return self._last[1]
 
     def _read(self, name: str) -> int:
         number = self._numbers[name] = len(self._escape)
@@ -239,6 +234,15 @@ class PairedNames:
                 grown[: len(square.ratio), : len(square.ratio)] = square.ratio
                 square.ratio = grown
         self._frozen = len(self._escape)
+
+
+def _kept(readings: Sequence[Reading]) -> list[Reading]:
+    kept: list[Reading] = []
+    for view in View:
+        found = [one for one in readings if one.view is view]
+        if found:
+            kept += [one for one in found if one.bits >= found[0].bits - FAINT][:MOST_READINGS]
+    return kept
 
 
 def _kind_of(name: str) -> Kind:
