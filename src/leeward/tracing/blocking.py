@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leeward.codebook.places import path
+from leeward.tracing.columns import columns_of
 from leeward.tracing.names.keys import NameKeys
 from leeward.tracing.person import Person, Sex
 
@@ -48,10 +49,10 @@ class Breadth(IntEnum):
     """How wide to look; the narrow keys are always among the wide ones."""
 
     NARROW = 0
-    """Where pairs are counted by the hundred million: a slip in a name needs a reading."""
+    """Where pairs are counted by the hundred million."""
 
     WIDE = 1
-    """Also any two syllables of a name with year and place, or any one with year and county."""
+    """Also whole names with nothing beside them, and given names with year and place."""
 
 
 class Exploded(NamedTuple):
@@ -66,8 +67,6 @@ class _Names(NamedTuple):
 
     full: Exploded
     given: Exploded
-    two: Exploded
-    one: Exploded
     lacking: npt.NDArray[np.bool_]
     """For each of `given`: whether its name lacks the surname."""
 
@@ -96,21 +95,7 @@ def explode(
         keys_of: the keys of a name (`names.keys.NameKeyer`).
         breadth: how wide to look; the same for both sides.
     """
-    facets = _facets(people, side)
-    names = _names(people, keys_of)
-    parts = [
-        *_with_one_thing(names.full, facets, side),
-        *_without_surname(names.given, names.lacking, facets, side),
-    ]
-    if breadth is Breadth.WIDE:
-        counties = _counties(facets.places)
-        for salt, table, where in (
-            (1, names.given, facets.places),
-            (2, names.two, facets.places),
-            (5, names.one, counties),
-        ):
-            near = _join(_join(table, facets.sexes), facets.bins)
-            parts.append(_salted(_join(near, where), salt))
+    parts = passes(people, side, keys_of, breadth).values()
     row = np.concatenate([one.row for one in parts])
     key = np.concatenate([one.key for one in parts])
     order = np.lexsort((key, row))
@@ -120,47 +105,104 @@ def explode(
     return Exploded(row[first], key[first])
 
 
-def _with_one_thing(full: Exploded, facets: _Facets, side: Side) -> list[Exploded]:
-    """Whole names of one sex, with near years, or a place, or nothing where nothing is shared."""
-    of_a_sex = _join(full, facets.sexes)
-    return [
-        _salted(_join(of_a_sex, facets.bins), 3),
-        _salted(_join(of_a_sex, facets.places), 4),
-        *_where_nothing_is_shared(of_a_sex, facets.missing, side),
-    ]
+def passes(
+    people: Sequence[Person],
+    side: Side,
+    keys_of: Callable[[str], NameKeys],
+    breadth: Breadth = Breadth.WIDE,
+) -> dict[str, Exploded]:
+    """Return the same keys by the pass that they belong to."""
+    facets = _facets(people, side)
+    names = _names(people, keys_of)
+    of_a_sex = _join(names.full, facets.sexes)
+    found = {
+        "name_year": _join(of_a_sex, facets.bins),
+        "name_place": _join(of_a_sex, facets.places),
+        **_where_nothing_is_shared(of_a_sex, facets.missing, side),
+        **_without_surname(names.given, names.lacking, facets, side),
+        "birthday": _birthdays(people, facets),
+        **_of_kin(people, keys_of, facets),
+    }
+    if breadth is Breadth.WIDE:
+        near = _join(_join(names.given, facets.sexes), facets.bins)
+        found |= {"name": of_a_sex, "given_year_place": _join(near, facets.places)}
+    return {name: _salted(table, crc32(name.encode())) for name, table in found.items()}
 
 
-def _where_nothing_is_shared(keyed: Exploded, missing: Ints, side: Side) -> list[Exploded]:
+def _where_nothing_is_shared(
+    keyed: Exploded, missing: Ints, side: Side
+) -> dict[str, Exploded]:
     """Keys that two rows have in common only if what one knows the other does not."""
     own = missing[keyed.row]
-    out = []
+    out = {}
     for here in range(4):
         for there in range(4):
             if here | there == Missing.YEAR | Missing.PLACE:
                 ours, theirs = (here, there) if side is Side.OURS else (there, here)
-                out.append(_salted(_only(keyed, own == here), 16 + 4 * ours + theirs))
+                out[f"name_{ours}_{theirs}"] = _only(keyed, own == here)
     return out
 
 
 def _without_surname(
     given: Exploded, lacking: npt.NDArray[np.bool_], facets: _Facets, side: Side
-) -> list[Exploded]:
+) -> dict[str, Exploded]:
     """Given names where either side lacks the surname: year and place, or the one that is known."""
-    out = []
+    out = {}
     for lacks in Side:
         chosen = np.ones(len(given.row), bool) if lacks is not side else lacking
         of_a_sex = _join(_only(given, chosen), facets.sexes)
+        nowhere = _where_nothing_is_shared(of_a_sex, facets.missing, side)
+        out |= {f"given_{lacks}_{name}": keyed for name, keyed in nowhere.items()}
         near = _join(of_a_sex, facets.bins)
-        out.append(_salted(_join(near, facets.places), 64 + lacks))
+        out[f"given_{lacks}"] = _join(near, facets.places)
         for ignorant in Side:
             for what, keyed in (
                 (Missing.PLACE, near),
                 (Missing.YEAR, _join(of_a_sex, facets.places)),
             ):
                 is_ignorant = (facets.missing[keyed.row] & what) > 0
-                kept = keyed if ignorant is not side else _only(keyed, is_ignorant)
-                out.append(_salted(kept, 72 + 16 * lacks + 4 * ignorant + what))
+                out[f"given_{lacks}_{ignorant}_{what}"] = (
+                    keyed if ignorant is not side else _only(keyed, is_ignorant)
+                )
     return out
+
+
+def _birthdays(people: Sequence[Person], facets: _Facets) -> Exploded:
+    """One known day of birth, as either calendar names it; whatever the name."""
+    days: list[tuple[int, int]] = []
+    for row, person in enumerate(people):
+        born = columns_of(person).birth if person.birth is not None else None
+        if born is not None and born.solar is not None:
+            days += [(row, day) for day in {born.solar, born.lunar} if day is not None]
+    return _join(_keyed(days), facets.sexes)
+
+
+def _of_kin(
+    people: Sequence[Person], keys_of: Callable[[str], NameKeys], facets: _Facets
+) -> dict[str, Exploded]:
+    """Names of a child, or of a relative of one kind; whatever her own name."""
+    children: list[tuple[int, int]] = []
+    bare: list[tuple[int, int]] = []
+    relatives: list[tuple[int, int]] = []
+    for row, person in enumerate(people):
+        for child in person.children:
+            for name in child.names:
+                keys = keys_of(name)
+                children += [(row, key) for key in keys.full]
+                bare += [(row, key) for key in keys.given]
+        for relation in person.relations:
+            kind = crc32(relation.kind.encode()) << 32
+            relatives += [(row, key ^ kind) for key in keys_of(relation.name).full]
+    child, given, kin = (_join(_keyed(one), facets.sexes) for one in (children, bare, relatives))
+    return {
+        "child": child,
+        "relative": kin,
+        "child_year": _join(child, facets.bins),
+        "child_place": _join(child, facets.places),
+        "child_given": _join(_join(given, facets.bins), facets.places),
+        "relative_year": _join(kin, facets.bins),
+        "relative_place": _join(kin, facets.places),
+    }
 
 
 # --- what rows say ----------------------------------------------------------------------------
@@ -202,25 +244,16 @@ def _places(person: Person, side: Side) -> list[int]:
     return [province | Side.OURS, province | Side.THEIRS]
 
 
-def _counties(places: tuple[Ints, Ints]) -> tuple[Ints, Ints]:
-    rows, values = places
-    fine = values & (Side.OURS | Side.THEIRS) == 0
-    return rows[fine], values[fine]
-
-
 def _names(people: Sequence[Person], keys_of: Callable[[str], NameKeys]) -> _Names:
-    tables: list[list[tuple[int, int]]] = [[], [], [], []]
+    tables: list[list[tuple[int, int]]] = [[], []]
     lacking: list[bool] = []
     for row, person in enumerate(people):
         for name in person.names:
             keys = keys_of(name)
-            for table, found in zip(tables, (keys.full, keys.given, keys.two, keys.one), strict=True):
+            for table, found in zip(tables, (keys.full, keys.given), strict=True):
                 table += [(row, key) for key in found]
             lacking += [keys.lacks_surname] * len(keys.given)
-    made = [
-        Exploded(rows, _mixed(keys.view(np.uint64))) for rows, keys in map(_table, tables)
-    ]
-    return _Names(*made, lacking=np.array(lacking, bool))
+    return _Names(*map(_keyed, tables), lacking=np.array(lacking, bool))
 
 
 # --- tables -----------------------------------------------------------------------------------
@@ -229,6 +262,11 @@ def _names(people: Sequence[Person], keys_of: Callable[[str], NameKeys]) -> _Nam
 def _table(pairs: Sequence[tuple[int, int]]) -> tuple[Ints, Ints]:
     both = np.array(pairs, np.int64).reshape(-1, 2)
     return np.ascontiguousarray(both[:, 0]), np.ascontiguousarray(both[:, 1])
+
+
+def _keyed(pairs: Sequence[tuple[int, int]]) -> Exploded:
+    rows, keys = _table(pairs)
+    return Exploded(rows, _mixed(keys.view(np.uint64)))
 
 
 def _join(keyed: Exploded, facet: tuple[Ints, Ints]) -> Exploded:

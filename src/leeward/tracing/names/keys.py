@@ -16,13 +16,13 @@ from leeward.tracing.names.hangul import apart
 from leeward.tracing.names.reading import NOBODY, Reading
 from leeward.tracing.names.units import Units, View
 
-MOST_KEYS: Final = 16
+MOST_KEYS: Final = 24
 """Keys of one sort for a name; the likeliest are kept."""
 
-ENOUGH: Final = 0.985
+ENOUGH: Final = 0.99
 """Share of a name's chance at which no further key is looked for."""
 
-MOST_CLASSES: Final = 6
+MOST_CLASSES: Final = 8
 LEAST_CLASS: Final = 0.01
 """How many classes of one written syllable are followed, and how likely each has to be."""
 
@@ -45,12 +45,6 @@ class NameKeys(NamedTuple):
     given: tuple[int, ...]
     """Of the given name alone."""
 
-    two: tuple[int, ...]
-    """Of all but one syllable: for names with a slip that no reading explains."""
-
-    one: tuple[int, ...]
-    """Of one syllable of the given name alone."""
-
     lacks_surname: bool
 
 
@@ -66,8 +60,6 @@ class NameKeyer:
         """Return the keys of a name by the readings that it has."""
         full: dict[int, float] = defaultdict(float)
         given: dict[int, float] = defaultdict(float)
-        two: dict[int, float] = defaultdict(float)
-        one: dict[int, float] = defaultdict(float)
         lacking = written = 0.0
         for reading in readings:
             if reading.view is View.CHARACTER or len(reading.units) < 2:
@@ -82,16 +74,9 @@ class NameKeyer:
                 given[_number((reading.view + 1, 0, *rest))] += own
                 if not is_lacking:
                     full[_number((reading.view + 1, *classes))] += own
-                for at, syllable in enumerate(rest, start=1):
-                    one[_number((reading.view + 1, syllable))] += own
-                    if len(rest) > 1 and not is_lacking:
-                        kept = (*classes[:at], 0, *classes[at + 1 :])
-                        two[_number((reading.view + 4, *kept))] += own
         return NameKeys(
             _likeliest(full),
             _likeliest(given),
-            _likeliest(two),
-            _likeliest(one),
             lacking > LACKING * written,
         )
 

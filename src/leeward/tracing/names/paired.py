@@ -200,16 +200,19 @@ class PairedNames:
         firsts = np.flatnonzero(np.diff(rows, prepend=-1))
         for begin, end in zip(firsts, np.append(firsts[1:], len(rows)), strict=True):
             row = square.units[rows[begin]]
-            own = slice(begin + (columns[begin] == NOTHING), end)
-            if row == NOBODY or own.start == end:
+            own = np.arange(begin + (columns[begin] == NOTHING), end)
+            if row == NOBODY:
                 continue
             dense = np.zeros(len(frequency))
             unit = self._matcher.units[row]
             dense[unit.at] = unit.weight / frequency[unit.at]
             size = square.size[columns[own]]
-            begins = np.cumsum(size) - size
-            entry = np.arange(size.sum()) + np.repeat(square.start[columns[own]] - begins, size)
-            out[own] = np.add.reduceat(dense[square.at[entry]] * square.weight[entry], begins)
+            out[own[size == 0]] = 0.0  # a letter that no name of the table has
+            own, size = own[size > 0], size[size > 0]
+            if len(own):
+                begins = np.cumsum(size) - size
+                entry = np.arange(size.sum()) + np.repeat(square.start[columns[own]] - begins, size)
+                out[own] = np.add.reduceat(dense[square.at[entry]] * square.weight[entry], begins)
         return out
 
     def _freeze(self) -> None:
