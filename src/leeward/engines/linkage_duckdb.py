@@ -5,7 +5,7 @@ Work goes in parts of our rows, so that memory stays bounded and a run that was 
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from typing import Final, Self
 
 import duckdb
 import numpy as np
@@ -17,11 +17,10 @@ from leeward.engines import linkage_sql
 from leeward.engines.linkage_model import model_of
 from leeward.engines.linkage_results import Scored, candidates, comparison_of, least_bits
 from leeward.engines.linkage_rows import HIDES, KEYS, ROWS, batches, whole_row
-from leeward.engines.linkage_scoring import NOT_COMPARED, NamesOfRows, PairScorer
+from leeward.engines.linkage_scoring import NOT_COMPARED, Ints, NamesOfRows, PairScorer
 from leeward.tracing.blocking import Breadth, Side
 from leeward.tracing.candidates import Candidate, Terms
 from leeward.tracing.comparisons import Comparer
-from leeward.tracing.evidence import prior_in_bits
 from leeward.tracing.names.keys import NameKeyer, NameKeys
 from leeward.tracing.names.matcher import Matcher
 from leeward.tracing.person import Person
@@ -83,10 +82,10 @@ class DuckDbLinker:
             }
         )
         database.execute("SET enable_external_access = false")
-        names = [
+        names = (
             self._read(database, "our", "ours", ours, Side.OURS, terms),
             self._read(database, "their", "theirs", theirs, Side.THEIRS, terms),
-        ]
+        )
         return Loaded(database, folder, self._comparer, self._scorer, names, terms)
 
     def _read(
@@ -136,7 +135,7 @@ class Loaded:
         folder: "tempfile.TemporaryDirectory[str]",
         comparer: Comparer,
         scorer: PairScorer,
-        names: Sequence[NamesOfRows],
+        names: tuple[NamesOfRows, NamesOfRows],
         terms: Terms,
     ) -> None:
         self._database, self._folder, self._terms = database, folder, terms
@@ -154,7 +153,7 @@ class Loaded:
 
         self.parts = self._divide()
 
-    def __enter__(self) -> "Loaded":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -195,7 +194,7 @@ class Loaded:
             )
         return list(candidates(scored, self._terms, self._comparer.version))
 
-    def _compared(self, a: np.ndarray, b: np.ndarray) -> Iterator[Scored]:
+    def _compared(self, a: Ints, b: Ints) -> Iterator[Scored]:
         """Compare pairs of rows: names here, numbers in Splink, the rest for what is left."""
         bits = self._scorer.name_bits(*self._names, a, b)
         table = pa.table(
@@ -253,7 +252,9 @@ class Loaded:
         left: pa.Table = self._database.sql(f"""
             SELECT k.*, o.whole AS our_row, t.whole AS their_row, p.permitted
             FROM ({linkage_sql.kept(predicted.physical_name, self._gammas, least)}) AS k
-            JOIN ours AS o ON k.a = o.row JOIN theirs AS t ON k.b = t.row JOIN part AS p ON k.a = p.a
+            JOIN ours AS o ON k.a = o.row
+            JOIN theirs AS t ON k.b = t.row
+            JOIN part AS p ON k.a = p.a
             ORDER BY k.a, k.b
         """).to_arrow_table()  # noqa: S608
         predicted.drop_table_from_database_and_remove_from_cache()
@@ -267,6 +268,6 @@ class Loaded:
 
 def _together(names: Sequence[NamesOfRows]) -> NamesOfRows:
     """Put the names of batches one after another."""
-    count = np.concatenate([np.zeros(0, np.int64), *(one.count for one in names)])
+    count = np.concatenate([np.zeros(0, np.int64), *(one.many for one in names)])
     number = np.concatenate([np.zeros(0, np.int64), *(one.number for one in names)])
     return NamesOfRows(np.cumsum(count) - count, count, number)

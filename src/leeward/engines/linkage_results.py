@@ -50,7 +50,7 @@ def comparison_of(
         gammas: Splink's number of the level, by field.
         named: evidence of the fields that hold names (`NAMED`), names of herself apart.
     """
-    by_field = {one.field: one for one in named}
+    by_field = {one.field: Evidence(one.field, one.level, one.bits) for one in named}
     by_field |= {field: model.evidence[field][gamma + 1] for field, gamma in gammas.items()}
     if name_bits == NOT_COMPARED:
         by_field[Field.NAME] = missing(Field.NAME)

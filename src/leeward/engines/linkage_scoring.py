@@ -33,10 +33,10 @@ Bits = npt.NDArray[np.int32]
 
 
 class NamesOfRows(NamedTuple):
-    """The names of many rows, by number: row k has `number[start[k]:start[k] + count[k]]`."""
+    """The names of many rows, by number: row k has `number[start[k]:start[k] + many[k]]`."""
 
     start: Ints
-    count: Ints
+    many: Ints
     number: Ints
 
 
@@ -114,7 +114,7 @@ class PairScorer:
             `NOT_COMPARED` where a side has no name that can be read.
         """
         out = np.full(len(a), NOT_COMPARED, np.int32)
-        each = ours.count[a] * theirs.count[b]
+        each = ours.many[a] * theirs.many[b]
         told = np.flatnonzero(each)
         if not len(told):
             return out
@@ -122,7 +122,7 @@ class PairScorer:
         begins = np.cumsum(each) - each
         pair = np.repeat(np.arange(len(a)), each)
         within = np.arange(len(pair)) - np.repeat(begins, each)
-        width = theirs.count[b][pair]
+        width = theirs.many[b][pair]
         bits = self.paired.score(
             ours.number[ours.start[a][pair] + within // width],
             theirs.number[theirs.start[b][pair] + within % width],
@@ -139,7 +139,7 @@ class PairScorer:
             for pair in (*_relatives(ours, theirs), *_children(ours, theirs))
         )
         weights = self._comparer.weights
-        made = [
+        made: list[tuple[Evidence, ...]] = [
             (
                 relations_evidence(self._naming, weights, a.relations, b.relations),
                 children_evidence(self._naming, weights, a.children, b.children),

@@ -18,7 +18,8 @@ WHERE o.hides <> t.hides
 """Pairs of which one side hides from who asks for the other (`rules.may_pair`)."""
 
 PERMITTED: Final = """
-SELECT o.row AS a, o.person_id, cast((SELECT count(*) FROM theirs) - count(f.b) AS bigint) AS permitted
+SELECT o.row AS a, o.person_id,
+       cast((SELECT count(*) FROM theirs) - count(f.b) AS bigint) AS permitted
 FROM ours AS o LEFT JOIN forbidden AS f ON o.row = f.a
 GROUP BY o.row, o.person_id
 """

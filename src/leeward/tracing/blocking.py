@@ -129,12 +129,10 @@ def passes(
     return {name: _salted(table, crc32(name.encode())) for name, table in found.items()}
 
 
-def _where_nothing_is_shared(
-    keyed: Exploded, missing: Ints, side: Side
-) -> dict[str, Exploded]:
+def _where_nothing_is_shared(keyed: Exploded, missing: Ints, side: Side) -> dict[str, Exploded]:
     """Keys that two rows have in common only if what one knows the other does not."""
     own = missing[keyed.row]
-    out = {}
+    out: dict[str, Exploded] = {}
     for here in range(4):
         for there in range(4):
             if here | there == Missing.YEAR | Missing.PLACE:
@@ -147,7 +145,7 @@ def _without_surname(
     given: Exploded, lacking: npt.NDArray[np.bool_], facets: _Facets, side: Side
 ) -> dict[str, Exploded]:
     """Given names where either side lacks the surname: year and place, or the one that is known."""
-    out = {}
+    out: dict[str, Exploded] = {}
     for lacks in Side:
         chosen = np.ones(len(given.row), bool) if lacks is not side else lacking
         of_a_sex = _join(_only(given, chosen), facets.sexes)
@@ -193,15 +191,17 @@ def _of_kin(
         for relation in person.relations:
             kind = crc32(relation.kind.encode()) << 32
             relatives += [(row, key ^ kind) for key in keys_of(relation.name).full]
-    child, given, kin = (_join(_keyed(one), facets.sexes) for one in (children, bare, relatives))
+    by_child, by_given, by_kin = (
+        _join(_keyed(one), facets.sexes) for one in (children, bare, relatives)
+    )
     return {
-        "child": child,
-        "relative": kin,
-        "child_year": _join(child, facets.bins),
-        "child_place": _join(child, facets.places),
-        "child_given": _join(_join(given, facets.bins), facets.places),
-        "relative_year": _join(kin, facets.bins),
-        "relative_place": _join(kin, facets.places),
+        "child": by_child,
+        "relative": by_kin,
+        "child_year": _join(by_child, facets.bins),
+        "child_place": _join(by_child, facets.places),
+        "child_given": _join(_join(by_given, facets.bins), facets.places),
+        "relative_year": _join(by_kin, facets.bins),
+        "relative_place": _join(by_kin, facets.places),
     }
 
 
@@ -245,15 +245,16 @@ def _places(person: Person, side: Side) -> list[int]:
 
 
 def _names(people: Sequence[Person], keys_of: Callable[[str], NameKeys]) -> _Names:
-    tables: list[list[tuple[int, int]]] = [[], []]
+    full: list[tuple[int, int]] = []
+    given: list[tuple[int, int]] = []
     lacking: list[bool] = []
     for row, person in enumerate(people):
         for name in person.names:
             keys = keys_of(name)
-            for table, found in zip(tables, (keys.full, keys.given), strict=True):
-                table += [(row, key) for key in found]
+            full += [(row, key) for key in keys.full]
+            given += [(row, key) for key in keys.given]
             lacking += [keys.lacks_surname] * len(keys.given)
-    return _Names(*map(_keyed, tables), lacking=np.array(lacking, bool))
+    return _Names(_keyed(full), _keyed(given), np.array(lacking, bool))
 
 
 # --- tables -----------------------------------------------------------------------------------

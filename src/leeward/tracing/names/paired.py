@@ -5,6 +5,7 @@ then on, always in the same way: the bits of a pair are the same whatever else i
 it, in whatever order, on whatever machine.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
@@ -13,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from leeward.errors import InvalidName
-from leeward.tracing.names.matcher import ESCAPE, FAINTEST, UNLIKE, Matcher
-from leeward.tracing.names.reading import MOST_SYLLABLES, NOBODY, Reading
+from leeward.tracing.names.matcher import ESCAPE, FAINTEST, Matcher
+from leeward.tracing.names.reading import NOBODY, Reading
 from leeward.tracing.names.script import Kind, kind_of
 from leeward.tracing.names.table import PLACES, Floats, Ints
 from leeward.tracing.names.units import View
@@ -25,11 +26,11 @@ BLOCK: Final = 1_500_000
 MOST_CELLS: Final = 200_000_000
 """Pairs of units remembered for each place and view; beyond it the square is not kept."""
 
-FAINT: Final = 8.0
-"""Bits below the likeliest at which a reading is left out here."""
+FAINT: Final = 10.0
+"""Bits below the likeliest of its view and length at which a reading is left out here."""
 
 MOST_READINGS: Final = 8
-"""Readings of one name that are looked at here, for each view."""
+"""Readings of one name that are looked at here, for each view and length."""
 
 NOTHING: Final = 0
 """Number of the surname that was not written, among the units of a square."""
@@ -86,9 +87,7 @@ class PairedNames:
         self._matcher = matcher
         self._numbers: dict[str, int] = {}
         self._escape: list[float] = []
-        self._groups = {
-            (view, length): _Group() for view in View for length in range(1, MOST_SYLLABLES + 1)
-        }
+        self._groups: dict[tuple[View, int], _Group] = defaultdict(_Group)
         self._squares = {(view, place): _Square(view, place) for view in View for place in PLACES}
         self._frozen = 0
         self._last: tuple[str, list[Reading]] = ("", [])
@@ -103,7 +102,7 @@ class PairedNames:
         return self._read(name) if found is None else found
 
     def readings(self, name: str) -> list[Reading]:
-        """Return the readings that are looked at, likeliest first in each view."""
+        """Return the readings that are looked at, likeliest first in each view and length."""
         if name != self._last[0]:
             self._last = (name, _kept(self._matcher.reader.read(name, _kind_of(name))))
         return self._last[1]
@@ -113,10 +112,7 @@ class PairedNames:
         kind = _kind_of(name)
         self._escape.append(ESCAPE[kind])
         for reading in self.readings(name):
-            length = len(reading.units)
-            if not 0 < length <= MOST_SYLLABLES:
-                continue
-            group = self._groups[reading.view, length]
+            group = self._groups[reading.view, len(reading.units)]
             group.owner.append(number)
             group.bits.append(reading.bits)
             group.units.append(
@@ -143,7 +139,7 @@ class PairedNames:
         self._freeze()
         best = np.full(len(ours), FAINTEST)
         escape = np.array(self._escape)
-        for (view, length), group in self._groups.items():
+        for (view, length), group in sorted(self._groups.items()):
             combined = group.count[ours].astype(np.int64) * group.count[theirs]
             at = np.flatnonzero(combined)
             edges = np.searchsorted(
@@ -153,10 +149,15 @@ class PairedNames:
                 part = at[begin:end]
                 if len(part):
                     chance = self._chance(
-                        view, length, ours[part], theirs[part], escape[ours[part]] + escape[theirs[part]]
+                        view,
+                        length,
+                        ours[part],
+                        theirs[part],
+                        escape[ours[part]] + escape[theirs[part]],
                     )
                     best[part] = np.maximum(best[part], chance)
-        return np.log2(best).astype(np.float32)
+        bits: Floats = np.log2(best).astype(np.float32)
+        return bits
 
     def _chance(self, view: View, length: int, ours: Ints, theirs: Ints, escape: Floats) -> Floats:
         """Return, for pairs that share a view and length, the ratio of chances."""
@@ -240,12 +241,13 @@ class PairedNames:
 
 
 def _kept(readings: Sequence[Reading]) -> list[Reading]:
-    kept: list[Reading] = []
-    for view in View:
-        found = [one for one in readings if one.view is view]
-        if found:
-            kept += [one for one in found if one.bits >= found[0].bits - FAINT][:MOST_READINGS]
-    return kept
+    """Keep the likeliest of each view and length: only those are ever compared with each other."""
+    found: dict[tuple[View, int], list[Reading]] = defaultdict(list)
+    for one in readings:
+        own = found[one.view, len(one.units)]
+        if not own or (one.bits >= own[0].bits - FAINT and len(own) < MOST_READINGS):
+            own.append(one)
+    return [one for own in found.values() for one in own]
 
 
 def _kind_of(name: str) -> Kind:

@@ -1,0 +1,278 @@
+"""Linkage on Spark: the same keys, levels and bits as on DuckDB, on many machines.
+
+Lists are read, and their names turned into keys, where the program runs; joining, scoring names and
+Splink's levels happen in Spark. The same rows and terms give the same candidates to the bit.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql.pandas.types import from_arrow_schema
+from splink import Linker as SplinkLinker
+from splink.backends.spark import SparkAPI
+
+from leeward.engines import linkage_sql
+from leeward.engines.linkage_model import model_of
+from leeward.engines.linkage_results import NAMED, Scored, candidates, comparison_of, least_bits
+from leeward.engines.linkage_rows import HIDES, KEYS, ROWS, batches, whole_row
+from leeward.engines.linkage_scoring import NOT_COMPARED, PairScorer
+from leeward.tracing.blocking import Breadth, Side
+from leeward.tracing.candidates import Candidate, Terms
+from leeward.tracing.comparisons import Comparer
+from leeward.tracing.evidence import Evidence
+from leeward.tracing.names.keys import NameKeyer, NameKeys
+from leeward.tracing.names.matcher import shipped_matcher
+from leeward.tracing.names.paired import PairedNames
+from leeward.tracing.person import Person
+from leeward.tracing.rules import Allowed, may_compare
+from leeward.tracing.weights import Weights, shipped_weights
+
+NAME: Final = "spark"
+BIN: Final = 1.0
+"""Inside Splink bits of names are whole: it may be that much too low."""
+
+_NAMED_COLUMNS: Final = "ours string, theirs string, " + ", ".join(
+    f"{field.value}_level string, {field.value}_bits double" for field in NAMED
+)
+
+
+def local_session(cores: int = 2, memory: str = "2g") -> SparkSession:
+    """Start Spark inside this computer; it listens on the loopback address only.
+
+    Args:
+        cores: how many to use.
+        memory: of the Java process.
+    """
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    return (
+        SparkSession.builder.master(f"local[{cores}]")
+        .appName("leeward")
+        .config("spark.ui.enabled", "false")
+        .config("spark.ui.showConsoleProgress", "false")
+        .config("spark.driver.host", "127.0.0.1")
+        .config("spark.driver.bindAddress", "127.0.0.1")
+        .config("spark.driver.memory", memory)
+        .config("spark.sql.shuffle.partitions", str(cores))
+        .config("spark.default.parallelism", str(cores))
+        .config("spark.sql.execution.arrow.pyspark.enabled", "true")
+        .config("spark.log.level", "ERROR")
+        .getOrCreate()
+    )
+
+
+class SparkLinker:
+    """A `tracing.candidates.Linker` on a Spark session."""
+
+    name = NAME
+
+    def __init__(
+        self, session: SparkSession, weights: Weights | None = None, *, wide: bool = True
+    ) -> None:
+        self._spark = session
+        self._weights = weights or shipped_weights()
+        self._breadth = Breadth.WIDE if wide else Breadth.NARROW
+        self._version = Comparer(self._weights, shipped_matcher()).version
+
+    def link(
+        self, ours: Iterable[Person], theirs: Iterable[Person], terms: Terms
+    ) -> Iterator[Candidate]:
+        """Yield candidates, grouped by row of ours in the order of ids, best first."""
+        with tempfile.TemporaryDirectory(prefix="leeward-linkage-") as folder:
+            self._read(Path(folder), "our", "ours", ours, Side.OURS, terms)
+            self._read(Path(folder), "their", "theirs", theirs, Side.THEIRS, terms)
+            self._view("forbidden", linkage_sql.FORBIDDEN)
+            self._view("permitted", linkage_sql.PERMITTED)
+            self._view("part", "SELECT * FROM permitted WHERE permitted > 0")
+            fewest = self._spark.sql("SELECT min(permitted) FROM part").collect()[0][0]
+            if fewest is not None:
+                least = least_bits(terms, int(fewest)) - BIN
+                yield from candidates(self._scored(least), terms, self._version)
+
+    def _view(self, name: str, sql: str) -> None:
+        self._spark.sql(sql).createOrReplaceTempView(name)
+
+    def _read(
+        self,
+        folder: Path,
+        prefix: str,
+        table: str,
+        people: Iterable[Person],
+        side: Side,
+        terms: Terms,
+    ) -> None:
+        """Write the three tables of a list, batch by batch, where Spark reads them."""
+        admitted = (
+            person
+            for person in people
+            if isinstance(may_compare(terms.seeker, person, terms.today), Allowed)
+        )
+        names = (table, f"{prefix}_keys", f"{prefix}_hides")
+        for name in names:
+            (folder / name).mkdir()
+        keys = _Keys(PairedNames(shipped_matcher()))
+        for number, batch in enumerate(batches(admitted, side, keys, self._breadth)):
+            for name, rows in zip(names, batch, strict=True):
+                pq.write_table(rows, folder / name / f"{number:06}.parquet")
+        for name, schema in zip(names, (ROWS, KEYS, HIDES), strict=True):
+            read = self._spark.read.schema(from_arrow_schema(schema))
+            read.parquet(str(folder / name)).createOrReplaceTempView(name)
+
+    def _scored(self, least: float) -> list[Scored]:
+        """Compare the pairs that are worth it: names, Splink's levels, the rest."""
+        model = model_of(self._weights, ("a", "b", "name_bits", "could_add"))
+        gammas = tuple(model.evidence)
+        self._view("pairs", linkage_sql.PAIRS)
+        told = self._spark.sql(f"""
+            SELECT p.a * (SELECT count(*) FROM theirs) + p.b AS pair, p.a, p.b,
+                   {linkage_sql.could_add()} AS could_add, o.names AS ours, t.names AS theirs
+            FROM pairs AS p JOIN ours AS o ON p.a = o.row JOIN theirs AS t ON p.b = t.row
+        """)  # noqa: S608 - a number and a condition of our own
+        weights = self._weights
+        scored = told.mapInArrow(
+            lambda parts: _named_parts(parts, weights),
+            "pair long, a long, b long, could_add int, name_bits int",
+        ).persist()
+        scored.createOrReplaceTempView("scored")
+        for side, row in (("ours", "a"), ("theirs", "b")):
+            self._view(f"pair_{side}", linkage_sql.side_of_pairs(side, row))
+        api = SparkAPI(  # type: ignore[no-untyped-call]  # Splink gives it no types
+            spark_session=self._spark,
+            break_lineage_method="persist",
+            register_udfs_automatically=False,
+            num_partitions_on_repartition=self._spark.sparkContext.defaultParallelism,
+        )
+        sides = [
+            api.register(f"pair_{side}", dataset_display_name=side) for side in ("ours", "theirs")
+        ]
+        linker = SplinkLinker(sides, dict(model.settings), log_level=None, validate_settings=False)
+        predicted = linker.inference.predict(warning_mode="never")
+        numbers = ", ".join(f"k.gamma_{field.value}" for field in gammas)
+        left = self._spark.sql(f"""
+            SELECT k.name_bits, {numbers}, p.permitted, o.whole AS our_row, t.whole AS their_row
+            FROM ({linkage_sql.kept(predicted.physical_name, gammas, least)}) AS k
+            JOIN ours AS o ON k.a = o.row
+            JOIN theirs AS t ON k.b = t.row
+            JOIN part AS p ON k.a = p.a
+        """)  # noqa: S608 - names of our own tables and columns
+        found = self._with_named(left).toArrow().to_pylist()
+        scored.unpersist()
+        self._spark.catalog.clearCache()
+        return [
+            Scored(
+                one["ours"],
+                one["theirs"],
+                one["permitted"],
+                comparison_of(
+                    model,
+                    NOT_COMPARED if one["name_bits"] is None else one["name_bits"],
+                    {field: one[f"gamma_{field.value}"] for field in gammas},
+                    _named_evidence(one),
+                ),
+            )
+            for one in found
+        ]
+
+    def _with_named(self, left: DataFrame) -> DataFrame:
+        """Compare the fields that hold names for the pairs that are left."""
+        kept = [
+            (field.name, field.dataType.simpleString())
+            for field in left.schema
+            if field.name not in {"our_row", "their_row"}
+        ]
+        weights = self._weights
+        names = [name for name, _ in kept]
+        return left.mapInArrow(
+            lambda parts: _compared_parts(parts, weights, names),
+            ", ".join(f"{name} {sort}" for name, sort in kept) + ", " + _NAMED_COLUMNS,
+        )
+
+
+class _Keys:
+    """Keys of names, remembered."""
+
+    def __init__(self, paired: PairedNames) -> None:
+        self._paired = paired
+        self._keyer = NameKeyer(shipped_matcher().units)
+        self._known: dict[str, NameKeys] = {}
+
+    def __call__(self, name: str) -> NameKeys:
+        known = self._known.get(name)
+        if known is None:
+            known = self._known[name] = self._keyer.keys(self._paired.readings(name))
+        return known
+
+
+# --- in Spark's own Python processes ----------------------------------------------------------
+
+
+@cache
+def _scorer(version: str) -> PairScorer:
+    """Return this process's scorer; `version` keeps two files of weights apart."""
+    weights = _WEIGHTS[version]
+    return PairScorer(Comparer(weights, shipped_matcher()), shipped_matcher())
+
+
+_WEIGHTS: Final[dict[str, Weights]] = {}
+
+
+def _scorer_by(weights: Weights) -> PairScorer:
+    _WEIGHTS[weights.version] = weights
+    return _scorer(weights.version)
+
+
+def _named_parts(parts: Iterable[pa.RecordBatch], weights: Weights) -> Iterator[pa.RecordBatch]:
+    scorer = _scorer_by(weights)
+    for part in parts:
+        a, ours = np.unique(part["a"].to_numpy(), return_inverse=True, return_index=True)[1:]
+        b, theirs = np.unique(part["b"].to_numpy(), return_inverse=True, return_index=True)[1:]
+        bits = scorer.name_bits(
+            scorer.names_of(part["ours"].take(pa.array(a)).to_pylist()),
+            scorer.names_of(part["theirs"].take(pa.array(b)).to_pylist()),
+            ours.astype(np.int64),
+            theirs.astype(np.int64),
+        )
+        columns = [part[name] for name in ("pair", "a", "b", "could_add")]
+        yield pa.RecordBatch.from_arrays(
+            [*columns, pa.array(bits, mask=bits == NOT_COMPARED)],
+            names=["pair", "a", "b", "could_add", "name_bits"],
+        )
+
+
+def _compared_parts(
+    parts: Iterable[pa.RecordBatch], weights: Weights, kept: list[str]
+) -> Iterator[pa.RecordBatch]:
+    scorer = _scorer_by(weights)
+    for part in parts:
+        people = [
+            (whole_row(ours), whole_row(theirs))
+            for ours, theirs in zip(
+                part["our_row"].to_pylist(), part["their_row"].to_pylist(), strict=True
+            )
+        ]
+        named = scorer.more(people)
+        columns = {name: part[name] for name in kept}
+        columns["ours"] = pa.array([a.person_id for a, _ in people], pa.string())
+        columns["theirs"] = pa.array([b.person_id for _, b in people], pa.string())
+        for at, field in enumerate(NAMED):
+            columns[f"{field.value}_level"] = pa.array(
+                [one[at].level for one in named], pa.string()
+            )
+            columns[f"{field.value}_bits"] = pa.array([one[at].bits for one in named], pa.float64())
+        yield pa.RecordBatch.from_pydict(columns)
+
+
+def _named_evidence(one: Mapping[str, object]) -> list[Evidence]:
+    return [
+        Evidence(field, str(one[f"{field.value}_level"]), float(str(one[f"{field.value}_bits"])))
+        for field in NAMED
+    ]
