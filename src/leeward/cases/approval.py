@@ -20,6 +20,7 @@ class Act(StrEnum):
     EXPORT = "export"
     EXPORT_IN_CLEAR = "export_in_clear"
     TRANSFER = "transfer"
+    PRIVATE_EXCHANGE = "private_exchange"
     CONTACT_AFTER_MATCH = "contact_after_match"
     REGISTRATION = "registration"
     ERASURE = "erasure"

@@ -39,7 +39,8 @@ MOST_A_YEAR: Final = 12
 Sign = Callable[[bytes], bytes]
 
 _HEX: Final = re.compile(r"[0-9a-f]*")
-_NAME: Final = re.compile(r"\w[\w .&'()/-]{0,79}")
+_CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
+_MOST_NAME: Final = 80
 _MOST_LINE: Final = 16_384
 
 
@@ -58,7 +59,7 @@ class Side:
 
     Attributes:
         organisation: digest of its genesis, hexadecimal.
-        name: as `searchable_by` names it in the lists.
+        name: the code by which `searchable_by` names it in lists.
         salt: its 32 random bytes, hexadecimal.
         officers: two.
     """
@@ -130,10 +131,19 @@ class Offer:
 class Agreement:
     """Terms that both sides signed. The asker seeks; the holder knows people who may be sought."""
 
-    terms: Terms
-    asker: Side
+    offer: Offer
     holder: Side
     line: bytes
+
+    @property
+    def terms(self) -> Terms:
+        """What was agreed on."""
+        return self.offer.terms
+
+    @property
+    def asker(self) -> Side:
+        """The side that seeks."""
+        return self.offer.asker
 
     @property
     def digest(self) -> bytes:
@@ -184,9 +194,7 @@ def accept_offer(offer: Offer, holder: Side, sign: Sequence[Sign]) -> Agreement:
     unsigned = _unsigned_agreement(offer, holder)
     message = TAG + _line(unsigned)
     signatures = tuple(each(message).hex() for each in sign)
-    return Agreement(
-        offer.terms, offer.asker, holder, _line({**unsigned, "signatures": signatures})
-    )
+    return Agreement(offer, holder, _line({**unsigned, "signatures": signatures}))
 
 
 def read_offer(line: bytes) -> Offer:
@@ -233,7 +241,7 @@ def read_agreement(line: bytes) -> Agreement:
     if _line({**unsigned, "signatures": signatures}) != line:
         raise InvalidExchange(reason="not_an_agreement")
     _check_signatures(holder, signatures, TAG + _line(unsigned))
-    return Agreement(offer.terms, offer.asker, holder, line)
+    return Agreement(offer, holder, line)
 
 
 def _unsigned_offer(terms: Terms, asker: Side) -> dict[str, Any]:
@@ -305,7 +313,8 @@ def _check_side(side: Side) -> None:
     holds = (
         _is_hex(side.organisation, 32)
         and _is_hex(side.salt, 32)
-        and _is_name(side.name)
+        and isinstance(side.name, str)
+        and bool(_CODE.fullmatch(side.name))
         and len(side.officers) == OFFICERS
         and all(
             _is_hex(one.device, 16) and _is_hex(one.key, 32) and _is_name(one.name)
@@ -350,4 +359,4 @@ def _is_hex(text: object, length: int) -> bool:
 
 
 def _is_name(text: object) -> bool:
-    return isinstance(text, str) and bool(_NAME.fullmatch(text))
+    return isinstance(text, str) and 0 < len(text) <= _MOST_NAME and text.isprintable()

@@ -7,9 +7,11 @@ from leeward.cases.case import CaseFile
 from leeward.ids import AttachmentId, CaseId, EntityId, MemberId, StreamId, StreamKind
 from leeward.journal.entry import Draft, EntryId, Recorded
 from leeward.sealing.keys import KEY_BYTES
+from leeward.tracing.exchange_log import Act, Line
 from leeward.vault import (
     attaching,
     case_reader,
+    exchanging,
     meta,
     organisation_room,
     recording,
@@ -17,6 +19,7 @@ from leeward.vault import (
 )
 from leeward.vault.attachments import AttachmentRow, SealedFile, SealedWriter
 from leeward.vault.drafts import DraftStore, SavedDraft
+from leeward.vault.exchange_store import ExchangeStore, KeptExchange
 from leeward.vault.form_store import FormStore, StoredForm
 from leeward.vault.session import Session
 from leeward.vault.settings_store import EVERYONE, SettingsStore
@@ -192,6 +195,51 @@ class Belongings:
         """Keep what holds for every member of this vault; who may is a rule of the desk."""
         with self._session.transaction():
             SettingsStore(self._session.connection, EVERYONE).set(name, value)
+
+    def exchange(self, exchange: bytes) -> KeptExchange:
+        """Return one private exchange with its secret state.
+
+        Raises:
+            ExchangeRefused: there is none of that identifier.
+        """
+        with self._session.reading():
+            return ExchangeStore(self._session.connection).get(exchange)
+
+    def exchanges(self) -> list[KeptExchange]:
+        """Return every private exchange, without states and files."""
+        with self._session.reading():
+            return ExchangeStore(self._session.connection).all()
+
+    def take_exchange_step(
+        self,
+        act: Act,
+        kept: KeptExchange,
+        *,
+        partner: str,
+        points: int = 0,
+        is_new: bool = False,
+    ) -> None:
+        """Keep an exchange after a step together with its line in the log.
+
+        Raises:
+            ExchangeRefused: it is to be new, and is here already.
+        """
+        exchanging.take_step(
+            self._session, act, kept, partner=partner, points=points, is_new=is_new
+        )
+
+    def note_exchange(self, act: Act, exchange: bytes, *, partner: str, code: str = "") -> None:
+        """Note in the log what changes no exchange."""
+        exchanging.note(self._session, act, exchange, partner=partner, code=code)
+
+    def exchange_log(self) -> list[Line]:
+        """Return every step of every private exchange here, oldest first, verified.
+
+        Raises:
+            ExchangeAltered: a line is not what a device of this organisation wrote.
+        """
+        with self._session.reading():
+            return exchanging.exchange_log(self._session)
 
     def add_form(self, form: str, version: str, definition: bytes) -> bool:
         """Keep a form of the organisation; return False if the very same is there already.

@@ -20,7 +20,7 @@ from leeward.vault.database import (
 )
 from leeward.vault.folder import Folder
 from leeward.vault.journal_store import JournalStore
-from leeward.vault.migrations import m0001_first, m0002_own_forms
+from leeward.vault.migrations import m0001_first, m0002_own_forms, m0003_private_exchange
 
 
 class Migration(NamedTuple):
@@ -34,6 +34,7 @@ class Migration(NamedTuple):
 MIGRATIONS: Sequence[Migration] = (
     Migration(1, "first", m0001_first.run),
     Migration(2, "own_forms", m0002_own_forms.run),
+    Migration(3, "private_exchange", m0003_private_exchange.run),
 )
 
 

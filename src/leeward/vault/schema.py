@@ -9,6 +9,22 @@ import apsw
 
 FORMAT: Final = 1
 
+PRIVATE_EXCHANGE: Final = """
+CREATE TABLE private_exchange (
+    exchange BLOB PRIMARY KEY,
+    role TEXT NOT NULL,
+    line BLOB NOT NULL,
+    state BLOB NOT NULL,
+    file BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE exchange_log (n INTEGER PRIMARY KEY, line BLOB NOT NULL) STRICT;
+CREATE TRIGGER exchange_log_is_not_changed BEFORE UPDATE ON exchange_log
+    BEGIN SELECT RAISE(ABORT, 'append only'); END;
+CREATE TRIGGER exchange_log_is_not_cut BEFORE DELETE ON exchange_log
+    BEGIN SELECT RAISE(ABORT, 'append only'); END;
+"""
+
 TRUTH: Final = """
 CREATE TABLE vault (key TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT, WITHOUT ROWID;
 
@@ -121,3 +137,4 @@ CREATE TABLE setting (
 def create_truth(connection: apsw.Connection) -> None:
     """Make the tables that cannot be rebuilt, in the open transaction."""
     connection.execute(TRUTH)
+    connection.execute(PRIVATE_EXCHANGE)

@@ -66,13 +66,12 @@ class Vault(Belongings):
         return self._session.row.device
 
     def sign_for_readers(self, message: bytes) -> bytes:
-        """Sign a line of the privacy ledger or a publication with this device's key.
+        """Sign a line of the privacy ledger, a publication or an exchange with this device's key.
 
         Raises:
             InvalidFact: any other message; this key also signs segments and roster entries.
         """
-        if not message.startswith((b"lw-ledger-1", b"lw-publish-1")):
-            raise InvalidFact(field="message", reason="unexpected")
+        approvals.check_outward(message)
         return self._session.signing.sign(message)
 
     @property
@@ -130,6 +129,19 @@ class Vault(Belongings):
             ApprovalMissing: it is this member's own word, or of somebody not admitted.
         """
         return approvals.give_word(self._session, act, name, passphrase)
+
+    def officers(self, act: str, name: str, passphrase: str) -> tuple[approvals.Officer, ...]:
+        """Return this member and a colleague as officers who sign outward; record her word.
+
+        Raises:
+            UnknownMember, WrongPassphrase, ApprovalMissing: as `give_word`.
+        """
+        second = approvals.second_officer(self._session, act, name, passphrase)
+        return (self.officer(), second)
+
+    def officer(self) -> approvals.Officer:
+        """Return this member as an officer who signs outward."""
+        return approvals.first_officer(self._session)
 
     def words_given(self) -> list[approvals.Approved]:
         """Return who gave her word to whom, for which sort of act, and when, newest first."""
