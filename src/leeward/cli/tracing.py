@@ -1,5 +1,6 @@
 """`leeward trace`: what two names in any scripts say for being one person's."""
 
+from importlib import import_module
 from typing import Any
 
 import click
@@ -14,7 +15,20 @@ from leeward.tracing.names.matcher import shipped_matcher
 kind_choice = click.Choice([kind.value for kind in Kind])
 
 
-@click.group("trace")
+class _TraceGroup(click.Group):
+    """Imports a private exchange only when it is called: it loads another library."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), "exchange"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != "exchange":
+            return super().get_command(ctx, cmd_name)
+        found: click.Command = import_module("leeward.cli.trace_exchange").exchange_group
+        return found
+
+
+@click.group("trace", cls=_TraceGroup)
 def trace_group() -> None:
     """Find separated family across scripts; two people decide, never the program."""
 

@@ -22,6 +22,7 @@ from leeward.desk.exchange_agreeing import (
 from leeward.desk.session import Session
 from leeward.errors import ExchangeRefused
 from leeward.tracing import exchange_steps as steps
+from leeward.tracing.exchange_files import agreement_of_file
 from leeward.tracing.exchange_log import Act, Line
 from leeward.tracing.exchange_state import State, decode_state, encode_state
 from leeward.tracing.exchange_steps import (
@@ -32,7 +33,7 @@ from leeward.tracing.exchange_steps import (
     TokenList,
     Verdict,
 )
-from leeward.tracing.exchange_terms import Agreement, read_agreement
+from leeward.tracing.exchange_terms import Agreement, digest, read_agreement
 from leeward.vault.exchange_store import KeptExchange
 
 TELL: Final = "contact_after_match"
@@ -41,6 +42,8 @@ MakeList = Callable[[Agreement, str], TokenList]
 """Makes this side's list for an agreement; the text is the partner who will compare it."""
 
 S = TypeVar("S", AskerState, HolderState)
+
+_ROLES: Final[dict[type[State], str]] = {AskerState: ASKER, HolderState: HOLDER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,36 @@ class Standing:
     stage: str
     expires: str
     check_code: str
+
+
+def find(session: Session, which: str | None, role: str | None) -> bytes:
+    """Return the one exchange here that begins with `which`; of `role`, where it is given.
+
+    Raises:
+        ExchangeRefused: there is none, or several.
+    """
+    found = [
+        kept.exchange
+        for kept in session.vault.exchanges()
+        if role in {None, kept.role} and kept.exchange.hex().startswith(which or "")
+    ]
+    if len(found) != 1:
+        raise ExchangeRefused(reason="no_exchange" if not found else "which_exchange")
+    return found[0]
+
+
+def of_file(session: Session, content: bytes) -> bytes:
+    """Return the exchange to which a courier's file belongs.
+
+    Raises:
+        ExchangeRefused: none that is here.
+        InvalidExchange: it is no file of an exchange.
+    """
+    wanted = agreement_of_file(content)
+    for kept in session.vault.exchanges():
+        if digest(kept.line).hex() == wanted:
+            return kept.exchange
+    raise ExchangeRefused(reason="no_exchange")
 
 
 def start(session: Session, exchange: bytes, make_list: MakeList, around: Around) -> bytes:
@@ -259,7 +292,7 @@ def _step(
     session: Session, exchange: bytes, side: type[S], around: Around
 ) -> Iterator[tuple[KeptExchange, S]]:
     kept = session.vault.exchange(exchange)
-    agreement = _agreement(kept, ASKER if side is AskerState else HOLDER)
+    agreement = _agreement(kept, _ROLES[side])
     with refusals(session, exchange, _partner(agreement, kept.role)):
         agreement.require_day(around.today)
         yield kept, _state(kept, side)

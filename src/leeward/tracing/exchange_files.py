@@ -13,6 +13,7 @@ from typing import Any, Final
 from leeward.errors import ExchangeAltered, ExchangeRefused, InvalidExchange, UnknownFormat
 from leeward.tracing.exchange_terms import (
     FORMAT,
+    MOST_LINE,
     TAG,
     VERSION,
     Agreement,
@@ -60,6 +61,20 @@ class Message:
     lists: tuple[list[bytes], ...]
     places: tuple[int, ...]
     digest: bytes
+
+
+def kind_of_file(content: bytes) -> str:
+    """Return what a file says that it is; nothing of it is checked.
+
+    Raises:
+        InvalidExchange: it is no file of an exchange.
+    """
+    return str(_head(content).get("kind"))
+
+
+def agreement_of_file(content: bytes) -> str:
+    """Return the digest, in hexadecimal, of the agreement that a file says it belongs to."""
+    return str(_head(content).get("agreement"))
 
 
 def counts_of(step: Step, agreement: Agreement) -> tuple[int, ...]:
@@ -146,6 +161,17 @@ def read_message(
             raise ExchangeAltered(reason="points")
         check_points(one, spread)
     return Message(step, lists, places, digest(content))
+
+
+def _head(content: bytes) -> dict[str, Any]:
+    line = content[:MOST_LINE].split(b"\n", 1)[0]
+    try:
+        head = loads(line)
+    except (ValueError, RecursionError) as wrong:
+        raise InvalidExchange(reason="not_a_message") from wrong
+    if not isinstance(head, dict) or head.get("format") != FORMAT:
+        raise InvalidExchange(reason="not_a_message")
+    return head
 
 
 def _split(content: bytes) -> tuple[dict[str, Any], bytes]:

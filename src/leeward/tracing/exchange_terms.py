@@ -41,7 +41,7 @@ Sign = Callable[[bytes], bytes]
 _HEX: Final = re.compile(r"[0-9a-f]*")
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}")
 _MOST_NAME: Final = 80
-_MOST_LINE: Final = 16_384
+MOST_LINE: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +166,16 @@ class Agreement:
             raise ExchangeRefused(reason="exchange_expired")
 
 
+def usual_bounds(most: int, least_shared: int) -> tuple[int, int]:
+    """Return usual bounds for common tokens where the shorter list has `most` points.
+
+    At least two people's worth, since one could be chance; at most a tenth of the shorter list:
+    who knows a tenth of another organisation's people is trying names.
+    """
+    least = min(2 * least_shared, most)
+    return least, max(least, most // 10)
+
+
 def digest(line: bytes) -> bytes:
     """Return the 32-byte digest of a file of this format."""
     return blake2b(line, digest_size=32, person=TAG).digest()
@@ -279,7 +289,7 @@ def _line(facts: Mapping[str, Any]) -> bytes:
 
 def _read(line: bytes, kind: str) -> dict[str, Any]:
     try:
-        found = loads(line[: _MOST_LINE + 1])
+        found = loads(line[: MOST_LINE + 1])
     except (ValueError, RecursionError) as wrong:
         raise InvalidExchange(reason=f"not_an_{kind}") from wrong
     if not isinstance(found, dict) or found.get("format") != FORMAT or found.get("kind") != kind:
@@ -313,8 +323,7 @@ def _check_side(side: Side) -> None:
     holds = (
         _is_hex(side.organisation, 32)
         and _is_hex(side.salt, 32)
-        and isinstance(side.name, str)
-        and bool(_CODE.fullmatch(side.name))
+        and _is_code(side.name)
         and len(side.officers) == OFFICERS
         and all(
             _is_hex(one.device, 16) and _is_hex(one.key, 32) and _is_name(one.name)
@@ -356,6 +365,10 @@ def check_officer(officer: Officer, signature: bytes, message: bytes) -> None:
 
 def _is_hex(text: object, length: int) -> bool:
     return isinstance(text, str) and len(text) == 2 * length and bool(_HEX.fullmatch(text))
+
+
+def _is_code(text: object) -> bool:
+    return isinstance(text, str) and bool(_CODE.fullmatch(text))
 
 
 def _is_name(text: object) -> bool:

@@ -14,7 +14,6 @@ from leeward.vault.devices import DeviceKeys, open_device
 from leeward.vault.roster_room import add_to_roster
 from leeward.vault.session import Session
 
-
 OUTWARD: Final = (b"lw-ledger-1", b"lw-publish-1", b"lw-exchange-1", b"lw-exlog-1")
 """Tags of what a device signs for readers outside the journal."""
 

@@ -26,13 +26,19 @@ def every_command() -> Iterator[tuple[str, click.Command]]:
     for name in sorted(COMMANDS):
         command = main.get_command(context, name)
         assert command is not None
-        if isinstance(command, click.Group):
-            for part in command.list_commands(context):
-                inner = command.get_command(context, part)
-                assert inner is not None
-                yield f"{name} {part}", inner
-        else:
-            yield name, command
+        yield from leaves(name, command, context)
+
+
+def leaves(
+    name: str, command: click.Command, context: click.Context
+) -> Iterator[tuple[str, click.Command]]:
+    if not isinstance(command, click.Group):
+        yield name, command
+        return
+    for part in command.list_commands(context):
+        inner = command.get_command(context, part)
+        assert inner is not None
+        yield from leaves(f"{name} {part}", inner, context)
 
 
 def test_every_command_has_help_with_an_example_and_stands_in_the_guide() -> None:

@@ -1,0 +1,144 @@
+"""Tokens: a few coarse keys of a person by which two lists are compared in a private exchange.
+
+A token joins the sounds that a name may have with what else a row says: sex and years of birth, or
+sex and province, or all three where a surname may be missing. Two rows of one person share several,
+most of the time; two people share one by chance now and then. How many tokens a person has
+is hidden: every list is filled up (`exchange_steps.py`). Scheme: `lw-tokens-1`.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final, NamedTuple, Protocol
+
+from leeward.codebook.places import path
+from leeward.tracing.exchange_steps import TokenList
+from leeward.tracing.person import Person, Role, Sex
+from leeward.tracing.rules import RefusedRow, SeekerContext, admitted
+
+YEARS: Final = 6
+"""Years of birth in one bin."""
+
+OFFSETS: Final = (0, 3)
+"""Years by which the bins are shifted: years at most three apart share one of the two."""
+
+WITHOUT_SURNAME: Final = 2
+"""Places behind the whole names that a given name alone stands at, where a surname is written."""
+
+_SEXES: Final = {Sex.FEMALE: "f", Sex.MALE: "m"}
+
+
+class NameKeys(Protocol):
+    """The keys of one name, likeliest first (`names.keys`)."""
+
+    @property
+    def full(self) -> Sequence[int]:
+        """Of surname and given name."""
+        ...
+
+    @property
+    def given(self) -> Sequence[int]:
+        """Of the given name alone."""
+        ...
+
+    @property
+    def lacks_surname(self) -> bool:
+        """Whether the surname may be missing."""
+        ...
+
+
+KeysOf = Callable[[str], NameKeys]
+
+
+class _Facets(NamedTuple):
+    sexes: Sequence[str]
+    years: Sequence[str]
+    province: str
+
+
+def tokens_of(person: Person, keys_of: KeysOf, most: int) -> tuple[bytes, ...]:
+    """Return a person's tokens, the most telling first.
+
+    Args:
+        person: a row.
+        keys_of: the keys of a name.
+        most: how many at most.
+    """
+    ranked: dict[str, float] = {}
+    for name in person.names:
+        for token, rank in _of_a_name(keys_of(name), _facets(person)):
+            ranked[token] = min(rank, ranked.get(token, rank))
+    best = sorted(ranked, key=lambda token: (ranked[token], token))[:most]
+    return tuple(token.encode("ascii") for token in best)
+
+
+def token_list(
+    rows: Iterable[Person | RefusedRow],
+    keys_of: KeysOf,
+    *,
+    searcher: str,
+    today: date,
+    most: int,
+    role: Role | None = None,
+) -> tuple[TokenList, list[RefusedRow]]:
+    """Return a list for an exchange, and the rows that are left out of it with their reasons.
+
+    Somebody who hides from any enquirer is left out: whom the other side asks for is not known
+    before the lists are compared, so the wish could not be kept.
+
+    Args:
+        rows: of a file of people.
+        keys_of: the keys of a name.
+        searcher: the code of the other organisation; rows that do not name it are left out.
+        today: the day.
+        most: tokens for each person at most.
+        role: only rows of this role, where it is given.
+    """
+    refs: list[str] = []
+    owners: dict[bytes, list[int]] = {}
+    refused: list[RefusedRow] = []
+    for row in admitted(rows, SeekerContext(searcher), today):
+        reason = row.reason if isinstance(row, RefusedRow) else _reason(row, role)
+        tokens: tuple[bytes, ...] = ()
+        if isinstance(row, Person) and not reason:
+            tokens = tokens_of(row, keys_of, most)
+            reason = "" if tokens else "no_token"
+        if reason:
+            refused.append(row if isinstance(row, RefusedRow) else RefusedRow(row.line, reason))
+            continue
+        for token in tokens:
+            owners.setdefault(token, []).append(len(refs))
+        refs.append(row.person_id if isinstance(row, Person) else "")
+    return TokenList(tuple(refs), {one: tuple(who) for one, who in owners.items()}), refused
+
+
+def _reason(person: Person, role: Role | None) -> str:
+    if role is not None and person.role is not role:
+        return "not_sought"
+    return "hides_from_somebody" if person.permission.hide_from else ""
+
+
+def _facets(person: Person) -> _Facets:
+    sexes = tuple(_SEXES.values()) if person.sex is None else (_SEXES[person.sex],)
+    years: tuple[str, ...] = ()
+    if person.birth is not None:
+        born = person.birth.when
+        middle = (born.earliest.year + born.latest.year) // 2
+        years = tuple(f"{offset}.{(middle + offset) // YEARS}" for offset in OFFSETS)
+    within = path(person.origin)
+    return _Facets(sexes, years, within[1] if len(within) > 1 else "")
+
+
+def _of_a_name(keys: NameKeys, facets: _Facets) -> Iterator[tuple[str, float]]:
+    """Yield tokens with their rank: the lower, the more telling."""
+    for rank, key in enumerate(keys.full):
+        for sex in facets.sexes:
+            for year in facets.years:
+                yield f"n:{key:x}:{sex}:{year}", rank
+            if facets.province:
+                yield f"p:{key:x}:{sex}:{facets.province}", rank + 0.5
+    behind = 0 if keys.lacks_surname else WITHOUT_SURNAME
+    for rank, key in enumerate(keys.given):
+        for sex in facets.sexes:
+            for year in facets.years:
+                if facets.province:
+                    yield f"g:{key:x}:{sex}:{year}:{facets.province}", rank + behind
