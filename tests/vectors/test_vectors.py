@@ -166,6 +166,8 @@ def test_the_generator_writes_the_same_bytes_again(
     monkeypatch.setattr(made, "FOLDER", tmp_path)
     assert made.main() == 0
     for path in sorted(FOLDER.glob("*-v1.json")):
+        if path.name == "trace-exchange-v1.json":  # has a generator and a test of its own
+            continue
         written = json.loads((tmp_path / path.name).read_text("utf-8"))["vectors"]
         held = json.loads(path.read_text("utf-8"))["vectors"]
         assert {one["name"] for one in written} == {one["name"] for one in held}

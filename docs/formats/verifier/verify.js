@@ -3,6 +3,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
+import { openExchange } from './exchange.js';
 import { openChunk, openGrant, openKeys, openRoster, readsGrants } from './others.js';
 import { Refusal } from './primitives.js';
 import { openSegment } from './segment.js';
@@ -13,6 +14,7 @@ const READERS = {
   'attachment-v1': openChunk,
   'grant-v1': openGrant,
   'roster-v1': openRoster,
+  'trace-exchange-v1': openExchange,
 };
 
 function outcome(reader, vector) {

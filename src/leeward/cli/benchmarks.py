@@ -13,6 +13,7 @@ import click
 from leeward.bench import desk, importing, rebuilding
 from leeward.bench.measuring import table
 from leeward.cli.allocation_bench import bench_allocation
+from leeward.cli.exchange_bench import bench_exchange
 from leeward.cli.frame import json_option, speaking_errors
 from leeward.cli.name_bench import bench_names
 from leeward.cli.opening import now
@@ -160,6 +161,7 @@ def _machine() -> str:
 
 
 bench_command.add_command(bench_allocation)
+bench_command.add_command(bench_exchange)
 bench_command.add_command(bench_names)
 bench_command.add_command(bench_statistics)
 

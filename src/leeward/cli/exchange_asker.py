@@ -24,9 +24,9 @@ from leeward.cli.frame import (
     speaking_errors,
 )
 from leeward.cli.opening import now, opened
-from leeward.cli.processors import both_processors
 from leeward.desk import private_exchange as exchange
 from leeward.desk.exchange_list import ListMaker
+from leeward.engines.processors import both_processors
 from leeward.tracing.exchange_files import kind_of_file
 from leeward.tracing.names.matcher import shipped_matcher
 

@@ -28,10 +28,10 @@ from leeward.cli.frame import (
     speaking_errors,
 )
 from leeward.cli.opening import now, opened
-from leeward.cli.processors import both_processors
 from leeward.desk import private_exchange as exchange
 from leeward.desk.exchange_agreeing import HOLDER
 from leeward.desk.exchange_list import ListMaker
+from leeward.engines.processors import both_processors
 from leeward.tracing.exchange_steps import Verdict
 from leeward.tracing.names.matcher import shipped_matcher
 
