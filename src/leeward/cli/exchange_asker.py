@@ -28,7 +28,6 @@ from leeward.desk import private_exchange as exchange
 from leeward.desk.exchange_list import ListMaker
 from leeward.engines.processors import both_processors
 from leeward.tracing.exchange_files import kind_of_file
-from leeward.tracing.names.matcher import shipped_matcher
 
 
 @click.command("answer")
@@ -69,7 +68,7 @@ def answer_command(
             return
         if people is None or check is None:
             raise click.UsageError(gettext("The first answer takes PEOPLE.csv and --check."))
-        maker = ListMaker(people, now().date(), shipped_matcher())
+        maker = ListMaker(people, now().date())
         answer = exchange.answer(session, found, content, maker.asked, check, around(spread))
     write(out, answer)
     print_list(maker, out, "answered", as_json)

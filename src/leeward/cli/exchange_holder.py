@@ -33,7 +33,6 @@ from leeward.desk.exchange_agreeing import HOLDER
 from leeward.desk.exchange_list import ListMaker
 from leeward.engines.processors import both_processors
 from leeward.tracing.exchange_steps import Verdict
-from leeward.tracing.names.matcher import shipped_matcher
 
 
 @click.command("start")
@@ -62,7 +61,7 @@ def start_command(
     Example: leeward trace exchange start ~/lantern known.csv --out start.lwx
     """
     require_new(out)
-    maker = ListMaker(people, now().date(), shipped_matcher())
+    maker = ListMaker(people, now().date())
     with opened(folder, member, passphrase_file) as session, both_processors() as spread:
         found = exchange.find(session, which, HOLDER)
         file = exchange.start(session, found, maker.held, around(spread))

@@ -6,22 +6,31 @@ from pathlib import Path
 from leeward.tracing.exchange_steps import TokenList
 from leeward.tracing.exchange_terms import Agreement
 from leeward.tracing.names.keys import NameKeyer, NameKeys
-from leeward.tracing.names.matcher import Matcher
+from leeward.tracing.names.matcher import shipped_matcher
 from leeward.tracing.names.script import kind_of
 from leeward.tracing.people_file import read_people
 from leeward.tracing.person import Role
 from leeward.tracing.rules import RefusedRow
-from leeward.tracing.tokens import token_list
+from leeward.tracing.tokens import KeysOf, token_list
+
+
+def shipped_keys() -> KeysOf:
+    """Return what gives the keys of a name by the shipped table."""
+    matcher = shipped_matcher()
+    keyer = NameKeyer(matcher.units)
+
+    def keys_of(name: str) -> NameKeys:
+        return keyer.keys(matcher.reader.read(name, kind_of(name)))
+
+    return keys_of
 
 
 class ListMaker:
     """Makes the list once an agreement says for whom; remembers what was left out."""
 
-    def __init__(self, path: Path, today: date, matcher: Matcher) -> None:
+    def __init__(self, path: Path, today: date) -> None:
         self._path = path
         self._today = today
-        self._matcher = matcher
-        self._keyer = NameKeyer(matcher.units)
         self._refused: list[RefusedRow] = []
         self.taken = 0
 
@@ -50,7 +59,7 @@ class ListMaker:
         with self._path.open("rb") as file:
             made, self._refused = token_list(
                 read_people(file),
-                self._keys,
+                shipped_keys(),
                 searcher=partner,
                 today=self._today,
                 most=agreement.terms.tokens,
@@ -58,6 +67,3 @@ class ListMaker:
             )
         self.taken = len(made.refs)
         return made
-
-    def _keys(self, name: str) -> NameKeys:
-        return self._keyer.keys(self._matcher.reader.read(name, kind_of(name)))

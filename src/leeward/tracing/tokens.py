@@ -1,16 +1,18 @@
 """Tokens: a few coarse keys of a person by which two lists are compared in a private exchange.
 
 A token joins the sounds that a name may have with what else a row says: sex and years of birth, or
-sex and province, or all three where a surname may be missing. Two rows of one person share several,
-most of the time; two people share one by chance now and then. How many tokens a person has
-is hidden: every list is filled up (`exchange_steps.py`). Scheme: `lw-tokens-1`.
+sex and province; sex alone where nothing else was told; all three where a surname may be missing.
+Two rows of one person share several, most of the time; two people share one by chance now and then.
+How many tokens a person has is hidden: every list is filled up. Scheme: `lw-tokens-1`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Final, NamedTuple, Protocol
 
 from leeward.codebook.places import path
+from leeward.errors import InvalidName
 from leeward.tracing.exchange_steps import TokenList
 from leeward.tracing.person import Person, Role, Sex
 from leeward.tracing.rules import RefusedRow, SeekerContext, admitted
@@ -64,9 +66,11 @@ def tokens_of(person: Person, keys_of: KeysOf, most: int) -> tuple[bytes, ...]:
         most: how many at most.
     """
     ranked: dict[str, float] = {}
+    facets = _facets(person)
     for name in person.names:
-        for token, rank in _of_a_name(keys_of(name), _facets(person)):
-            ranked[token] = min(rank, ranked.get(token, rank))
+        with suppress(InvalidName):  # nothing in it that is read here: it gives no token
+            for token, rank in _of_a_name(keys_of(name), facets):
+                ranked[token] = min(rank, ranked.get(token, rank))
     best = sorted(ranked, key=lambda token: (ranked[token], token))[:most]
     return tuple(token.encode("ascii") for token in best)
 
@@ -134,6 +138,7 @@ def _of_a_name(keys: NameKeys, facets: _Facets) -> Iterator[tuple[str, float]]:
         for sex in facets.sexes:
             for year in facets.years:
                 yield f"n:{key:x}:{sex}:{year}", rank
+            yield f"s:{key:x}:{sex}", rank + 1
             if facets.province:
                 yield f"p:{key:x}:{sex}:{facets.province}", rank + 0.5
     behind = 0 if keys.lacks_surname else WITHOUT_SURNAME
