@@ -142,6 +142,11 @@ def worse(change: Callable[[list[bytes]], list[bytes]]) -> list[bytes]:
     return change(nobodies(AGREED.terms.holder_points))
 
 
+def spelt_otherwise(point: bytes) -> bytes:
+    """A second spelling of the same point, by which one could stand twice in a list."""
+    return point[:31] + bytes([point[31] | 0x80])
+
+
 @pytest.mark.parametrize(
     "points",
     [
@@ -149,12 +154,16 @@ def worse(change: Callable[[list[bytes]], list[bytes]]) -> list[bytes]:
         worse(lambda one: sorted([PRIME.to_bytes(32, "little"), *one[1:]])),
         worse(lambda one: sorted([(2).to_bytes(32, "little"), *one[1:]])),
         worse(lambda one: sorted([b"\xff" * 32, *one[1:]])),
+        worse(lambda one: sorted([spelt_otherwise(one[0]), *one[1:]])),
         worse(lambda one: sorted([one[1], *one[1:]])),
         worse(lambda one: one[::-1]),
         worse(lambda one: one[1:]),
         worse(lambda one: sorted([*one, one[0]])),
     ],
-    ids=["identity", "large", "off the group", "top bits", "twice", "order", "fewer", "more"],
+    ids=[
+        *("identity", "large", "off the group", "all bits", "top bit", "twice", "order"),
+        *("fewer", "more"),
+    ],
 )
 def test_points_that_no_list_gives_are_refused_though_they_are_signed(points: list[bytes]) -> None:
     file = sent_by(HOLDER, Step.START, points, AGREED.digest)

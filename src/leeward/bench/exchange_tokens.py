@@ -15,7 +15,7 @@ from pathlib import Path
 from leeward.demo.tracing_families import write_tracing_files
 from leeward.tracing.people_file import read_people
 from leeward.tracing.person import Person
-from leeward.tracing.tokens import KeysOf, tokens_of
+from leeward.tracing.tokens import SoundsOf, tokens_of
 
 TODAY = date(2026, 3, 1)
 THRESHOLDS = (1, 2, 3)
@@ -68,7 +68,7 @@ class Figures:
     """Completeness at 2 by group, with how many links; groups of at least 30."""
 
 
-def measure(folder: Path, keys_of: KeysOf, *, people: int, seed: int, most: int) -> Figures:
+def measure(folder: Path, sounds_of: SoundsOf, *, people: int, seed: int, most: int) -> Figures:
     """Make two files of invented people in `folder` and measure the tokens of their rows."""
     write_tracing_files(folder, seed=seed, people=people, today=TODAY)
     ours, theirs = _read(folder / "ours.csv"), _read(folder / "theirs.csv")
@@ -81,8 +81,8 @@ def measure(folder: Path, keys_of: KeysOf, *, people: int, seed: int, most: int)
     ]
     true = {(one["ours"], one["theirs"]) for one in truth}
     began = time.process_time()
-    asked = {name: frozenset(tokens_of(one, keys_of, most)) for name, one in ours.items()}
-    held = {name: frozenset(tokens_of(one, keys_of, most)) for name, one in theirs.items()}
+    asked = {name: frozenset(tokens_of(one, sounds_of, most)) for name, one in ours.items()}
+    held = {name: frozenset(tokens_of(one, sounds_of, most)) for name, one in theirs.items()}
     spent = time.process_time() - began
     shared = [len(asked[one["ours"]] & held[one["theirs"]]) for one in links]
     by_chance = _pairs(asked, held)

@@ -9,7 +9,7 @@ import click
 
 from leeward.bench.measuring import table
 from leeward.cli.frame import json_option, speaking_errors
-from leeward.desk.exchange_list import shipped_keys
+from leeward.desk.exchange_list import shipped_sounds
 from leeward.tracing.exchange_terms import SIZES
 
 
@@ -65,7 +65,7 @@ def _families(people: int, seed: int, tokens: int, as_json: bool) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         found = exchange_tokens.measure(
-            Path(folder), shipped_keys(), people=people, seed=seed, most=tokens
+            Path(folder), shipped_sounds(), people=people, seed=seed, most=tokens
         )
     if as_json:
         click.echo(dumps(asdict(found), ensure_ascii=False, sort_keys=True))

@@ -5,24 +5,17 @@ from pathlib import Path
 
 from leeward.tracing.exchange_steps import TokenList
 from leeward.tracing.exchange_terms import Agreement
-from leeward.tracing.names.keys import NameKeyer, NameKeys
 from leeward.tracing.names.matcher import shipped_matcher
-from leeward.tracing.names.script import kind_of
 from leeward.tracing.people_file import read_people
 from leeward.tracing.person import Role
 from leeward.tracing.rules import RefusedRow
-from leeward.tracing.tokens import KeysOf, token_list
+from leeward.tracing.token_names import SoundReader
+from leeward.tracing.tokens import token_list
 
 
-def shipped_keys() -> KeysOf:
-    """Return what gives the keys of a name by the shipped table."""
-    matcher = shipped_matcher()
-    keyer = NameKeyer(matcher.units)
-
-    def keys_of(name: str) -> NameKeys:
-        return keyer.keys(matcher.reader.read(name, kind_of(name)))
-
-    return keys_of
+def shipped_sounds() -> SoundReader:
+    """Return what reads the sounds of a name by the shipped table."""
+    return SoundReader(shipped_matcher())
 
 
 class ListMaker:
@@ -59,7 +52,7 @@ class ListMaker:
         with self._path.open("rb") as file:
             made, self._refused = token_list(
                 read_people(file),
-                shipped_keys(),
+                shipped_sounds(),
                 searcher=partner,
                 today=self._today,
                 most=agreement.terms.tokens,

@@ -24,7 +24,7 @@ _CODE: Final = re.compile(r"[a-z][a-z_]{0,47}")
 
 
 class Act(StrEnum):
-    """What was done; codes of the list `exchange_acts`."""
+    """What was done; a log holds the code alone."""
 
     OFFERED = "offered"
     AGREED = "agreed"

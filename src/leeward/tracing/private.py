@@ -30,6 +30,8 @@ _TOKEN: Final = b"lw-xtoken-1"
 _CHUNK: Final = 1_000
 _IDENTITY: Final = bytes(POINT_BYTES)
 _WIDE: Final = 64
+_TOP_BIT: Final = 0x80
+"""RFC 9496 refuses an encoding that has it; the libsodium that rbcl brings reads past it."""
 
 
 class Blinding(SecretKey):
@@ -108,8 +110,11 @@ def check_points(points: Sequence[bytes], spread: Spread = map) -> None:
 def multiply_chunk(chunk: Chunk) -> bytes:
     """Return the products side by side; short where a point was refused."""
     product, scalar = rbcl.crypto_scalarmult_ristretto255, chunk.scalar
+    points = _split(chunk.points)
+    if any(point[-1] & _TOP_BIT for point in points):
+        return b""
     try:
-        return b"".join([product(scalar, point) for point in _split(chunk.points)])
+        return b"".join([product(scalar, point) for point in points])
     except RuntimeError:
         return b""
 
@@ -118,7 +123,9 @@ def check_chunk(chunk: Chunk) -> bytes:
     """Return the points that are valid, side by side."""
     is_valid = rbcl.crypto_core_ristretto255_is_valid_point
     return b"".join(
-        point for point in _split(chunk.points) if point != _IDENTITY and is_valid(point)
+        point
+        for point in _split(chunk.points)
+        if point != _IDENTITY and not point[-1] & _TOP_BIT and is_valid(point)
     )
 
 

@@ -9,13 +9,14 @@ How many tokens a person has is hidden: every list is filled up. Scheme: `lw-tok
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import date
-from typing import Final, NamedTuple, Protocol
+from typing import Final, NamedTuple
 
 from leeward.codebook.places import path
 from leeward.errors import InvalidName
 from leeward.tracing.exchange_steps import TokenList
 from leeward.tracing.person import Person, Role, Sex
 from leeward.tracing.rules import RefusedRow, SeekerContext, admitted
+from leeward.tracing.token_names import Sounds
 
 YEARS: Final = 6
 """Years of birth in one bin."""
@@ -29,26 +30,8 @@ WITHOUT_SURNAME: Final = 2
 _SEXES: Final = {Sex.FEMALE: "f", Sex.MALE: "m"}
 
 
-class NameKeys(Protocol):
-    """The keys of one name, likeliest first (`names.keys`)."""
-
-    @property
-    def full(self) -> Sequence[int]:
-        """Of surname and given name."""
-        ...
-
-    @property
-    def given(self) -> Sequence[int]:
-        """Of the given name alone."""
-        ...
-
-    @property
-    def lacks_surname(self) -> bool:
-        """Whether the surname may be missing."""
-        ...
-
-
-KeysOf = Callable[[str], NameKeys]
+SoundsOf = Callable[[str], Sounds]
+"""What a name may sound like (`token_names.SoundReader`)."""
 
 
 class _Facets(NamedTuple):
@@ -57,19 +40,19 @@ class _Facets(NamedTuple):
     province: str
 
 
-def tokens_of(person: Person, keys_of: KeysOf, most: int) -> tuple[bytes, ...]:
+def tokens_of(person: Person, sounds_of: SoundsOf, most: int) -> tuple[bytes, ...]:
     """Return a person's tokens, the most telling first.
 
     Args:
         person: a row.
-        keys_of: the keys of a name.
+        sounds_of: what a name may sound like.
         most: how many at most.
     """
     ranked: dict[str, float] = {}
     facets = _facets(person)
     for name in person.names:
         with suppress(InvalidName):  # nothing in it that is read here: it gives no token
-            for token, rank in _of_a_name(keys_of(name), facets):
+            for token, rank in _of_a_name(sounds_of(name), facets):
                 ranked[token] = min(rank, ranked.get(token, rank))
     best = sorted(ranked, key=lambda token: (ranked[token], token))[:most]
     return tuple(token.encode("ascii") for token in best)
@@ -77,7 +60,7 @@ def tokens_of(person: Person, keys_of: KeysOf, most: int) -> tuple[bytes, ...]:
 
 def token_list(
     rows: Iterable[Person | RefusedRow],
-    keys_of: KeysOf,
+    sounds_of: SoundsOf,
     *,
     searcher: str,
     today: date,
@@ -91,7 +74,7 @@ def token_list(
 
     Args:
         rows: of a file of people.
-        keys_of: the keys of a name.
+        sounds_of: what a name may sound like.
         searcher: the code of the other organisation; rows that do not name it are left out.
         today: the day.
         most: tokens for each person at most.
@@ -104,7 +87,7 @@ def token_list(
         reason = row.reason if isinstance(row, RefusedRow) else _reason(row, role)
         tokens: tuple[bytes, ...] = ()
         if isinstance(row, Person) and not reason:
-            tokens = tokens_of(row, keys_of, most)
+            tokens = tokens_of(row, sounds_of, most)
             reason = "" if tokens else "no_token"
         if reason:
             refused.append(row if isinstance(row, RefusedRow) else RefusedRow(row.line, reason))
@@ -132,18 +115,18 @@ def _facets(person: Person) -> _Facets:
     return _Facets(sexes, years, within[1] if len(within) > 1 else "")
 
 
-def _of_a_name(keys: NameKeys, facets: _Facets) -> Iterator[tuple[str, float]]:
+def _of_a_name(sounds: Sounds, facets: _Facets) -> Iterator[tuple[str, float]]:
     """Yield tokens with their rank: the lower, the more telling."""
-    for rank, key in enumerate(keys.full):
+    for rank, sound in enumerate(sounds.full):
         for sex in facets.sexes:
             for year in facets.years:
-                yield f"n:{key:x}:{sex}:{year}", rank
-            yield f"s:{key:x}:{sex}", rank + 1
+                yield f"n:{sound}:{sex}:{year}", rank
+            yield f"s:{sound}:{sex}", rank + 1
             if facets.province:
-                yield f"p:{key:x}:{sex}:{facets.province}", rank + 0.5
-    behind = 0 if keys.lacks_surname else WITHOUT_SURNAME
-    for rank, key in enumerate(keys.given):
+                yield f"p:{sound}:{sex}:{facets.province}", rank + 0.5
+    behind = 0 if sounds.lacks_surname else WITHOUT_SURNAME
+    for rank, sound in enumerate(sounds.given):
         for sex in facets.sexes:
             for year in facets.years:
                 if facets.province:
-                    yield f"g:{key:x}:{sex}:{year}:{facets.province}", rank + behind
+                    yield f"g:{sound}:{sex}:{year}:{facets.province}", rank + behind
