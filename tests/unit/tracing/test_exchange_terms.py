@@ -102,7 +102,8 @@ def test_a_newer_version_is_not_guessed_at() -> None:
 @pytest.mark.parametrize("missing", ["terms", "asker", "holder", "signatures", "offer_signatures"])
 def test_a_part_that_is_missing_or_of_another_sort_is_refused(missing: str) -> None:
     facts = json.loads(AGREED.line)
-    for value in (None, 3, "x", [], {}):
+    values: tuple[object, ...] = (None, 3, "x", [], {})
+    for value in values:
         line = json.dumps(facts | {missing: value}, sort_keys=True, separators=(",", ":"))
         with pytest.raises(LeewardError):
             read_agreement(line.encode())
