@@ -150,7 +150,8 @@ def _services(opened: OpenFile) -> tuple[ServiceLine, ...]:
     labels = opened.wording.labels
     found = []
     for record in opened.file.all_of("service"):
-        day = when_of(record.held("given_on")) or when_of(record.held("waiting_since"))
+        days = ("given_on", "planned_from", "waiting_since")
+        day = next(filter(None, (when_of(record.held(name)) for name in days)), None)
         amount = record.held("amount")
         line = ServiceLine(
             record.entity.hex(),

@@ -7,7 +7,7 @@ sealed: while that is closed, none is read, and the plan says so.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
 from typing import Final
@@ -60,6 +60,7 @@ BATCH: Final = 20
 """Cases read in one step: other pages are answered between two steps."""
 
 NO_URGENCY, NO_SINCE, NOT_SHARED = "no_urgency", "no_since", "not_shared"
+TOO_LATE, NOT_YET = "too_late", "not_yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,8 @@ class CaseNeed:
         urgency: immediate, high, medium or low; a person's judgement.
         judged_in: where that stands: `plan` or `risk`.
         since: when the waiting began.
-        age_band, languages, zone, sex: whom a place has to fit.
+        not_before, not_after: between which days it may begin; None where nothing was said.
+        age_band, languages, zone, sex, conditions: whom a place has to fit.
         worker: whose case it is; decides nothing.
     """
 
@@ -82,10 +84,13 @@ class CaseNeed:
     urgency: str
     judged_in: str
     since: date
+    not_before: date | None
+    not_after: date | None
     age_band: str
     languages: tuple[str, ...]
     zone: str | None
     sex: str | None
+    conditions: tuple[str, ...]
     worker: MemberId
 
 
@@ -136,6 +141,19 @@ class Gathered:
             one: "h" + blake2b(b"".join(sorted(members)), digest_size=ID_BYTES).hexdigest()
             for one, members in joined.items()
         }
+
+    def within(self, today: date, last: date) -> "Gathered":
+        """Return the same without needs whose days are over, or come after a plan's last day."""
+        fit: list[CaseNeed] = []
+        left = list(self.left_out)
+        for need in self.needs:
+            if need.not_after is not None and need.not_after < today:
+                left.append(LeftOut(need.case, need.kind, TOO_LATE))
+            elif need.not_before is not None and need.not_before > last:
+                left.append(LeftOut(need.case, need.kind, NOT_YET))
+            else:
+                fit.append(need)
+        return replace(self, needs=fit, left_out=left)
 
     def apart(self) -> list[tuple[CaseId, CaseId]]:
         """Return pairs who must not be in one place at one time, each once."""
@@ -204,10 +222,13 @@ def needs_of(
                     urgency,
                     judged_in,
                     since.earliest,
+                    _day(record, "not_before"),
+                    _day(record, "not_after"),
                     age_band(file) or "unknown",
                     languages(file),
                     _zone(file),
                     _sex(file),
+                    tuple(record.held("conditions") or ()),
                     MemberId(file.held("case", "worker") or b""),
                 )
             )
@@ -245,6 +266,11 @@ def _urgency(file: CaseFile, kind: str) -> tuple[str, str]:
         if item.is_open and item.urgency and kind in SERVICES_FOR.get(item.need, ()):
             return URGENCY_OF[item.urgency], "plan"
     return level(file) or "", "risk"
+
+
+def _day(record: Record, field: str) -> date | None:
+    when = when_of(record.held(field))
+    return None if when is None else when.earliest
 
 
 def _zone(file: CaseFile) -> str | None:

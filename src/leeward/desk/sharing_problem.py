@@ -202,6 +202,8 @@ def _need(
         and one.offer in here
         and here[one.offer].kind == need.kind
     ]
+    last = firsts[-1] - timedelta(days=1)
+    early = min(max(today, firsts[0], need.not_before or today), last)
     return {
         "id": need.entity.hex(),
         "person": need.case.hex(),
@@ -212,12 +214,13 @@ def _need(
         "units": 1,
         "unit": PLACE,
         "periods": periods,
-        "earliest": max(today, firsts[0]),
-        "latest": firsts[-1] - timedelta(days=1),
+        "earliest": early,
+        "latest": max(early, min(last, need.not_after or last)),
         "age_band": need.age_band,
         "sex": need.sex,
         "languages": list(need.languages),
         "zone": need.zone,
+        "conditions": list(need.conditions),
         "current_offer": before[-1] if before else None,
         "worker": need.worker.hex() or None,
     }

@@ -23,6 +23,7 @@ from leeward.desk.session import Session
 from leeward.desk.sharing_book import ROUND, Book, Said, book_of, draft, keep
 from leeward.desk.sharing_needs import Gathered, gather
 from leeward.desk.sharing_problem import GIVING, binding, decisions_of, problem_bytes, problem_of
+from leeward.desk.sharing_rules import first_days
 from leeward.desk.sharing_seeds import Draw, unused_draw
 from leeward.engines.solvers import shipped_solvers
 from leeward.errors import PlanFromLater, PlanReplaced, UnknownPage
@@ -136,6 +137,8 @@ def freeze(session: Session, gathered: Gathered, before: EntityId | None) -> Fro
     book = book_of(session)
     _check_same(book, before)
     last = latest_plan(book)
+    end = first_days(book, session.today)[-1]
+    gathered = gathered.within(session.today, end - timedelta(days=1))
     decided = {each.need.hex() for each in decisions_of(book)}
     previous = [
         {"need": line.need, "offer": line.offer, "start": line.start.isoformat()}
@@ -296,7 +299,7 @@ def _round(book: Book, made: Said) -> Round:
         )
     # What is sealed is never remembered beyond the page: closing sealed has to drop it.
     problem = (
-        problem_of(zlib.decompress(sealed))
+        msgspec.json.decode(zlib.decompress(sealed), type=Problem)
         if sealed
         else _read_problem(_content(book, made.entity, "problem", PART))
     )
@@ -317,7 +320,7 @@ def _round(book: Book, made: Said) -> Round:
 
 @lru_cache(maxsize=3)
 def _read_problem(packed: bytes) -> Problem:
-    return problem_of(zlib.decompress(packed))
+    return msgspec.json.decode(zlib.decompress(packed), type=Problem)
 
 
 @lru_cache(maxsize=3)

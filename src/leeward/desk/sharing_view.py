@@ -150,7 +150,9 @@ def plan_page(session: Session, which: str = "served", page: int = 1) -> PlanPag
     pages = max(1, -(-len(every) // LINES_PER_PAGE))
     page = max(1, min(page, pages))
     shown = every[(page - 1) * LINES_PER_PAGE : page * LINES_PER_PAGE]
-    names = names_for(session, book, found.problem)
+    persons = {need.id: CaseId(id_from_text(need.person)) for need in found.problem.needs}
+    named = {persons[one.need] for one in shown} | {persons[one.need] for one in plan.changes}
+    names = names_for(session, book, found.problem, named)
     bound = {one.need.hex(): one for one in binding(decisions_of(book), session.today)}
     return PlanPage(
         found,
@@ -166,7 +168,7 @@ def plan_page(session: Session, which: str = "served", page: int = 1) -> PlanPag
         page,
         pages,
         tuple(_left(found, names, session)),
-        tuple(_change(found, one, names) for one in plan.changes),
+        tuple(_change(persons[one.need], one, names) for one in plan.changes),
         seeds,
     )
 
@@ -253,10 +255,9 @@ def _left(found: Round, names: Names, session: Session) -> list[LeftRow]:
     return listed
 
 
-def _change(found: Round, change: Change, names: Names) -> ChangeRow:
-    need = next(one for one in found.problem.needs if one.id == change.need)
+def _change(case: CaseId, change: Change, names: Names) -> ChangeRow:
     return ChangeRow(
-        names.person(CaseId(id_from_text(need.person)))[0],
+        names.person(case)[0],
         _place(change.before, names),
         None if change.now is None else _place(change.now, names),
     )

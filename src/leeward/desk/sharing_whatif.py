@@ -22,6 +22,7 @@ from leeward.engines.solvers import shipped_solvers
 
 MOST_EXTRA: Final = 99
 MOST_PERCENT: Final = 400
+MOST_WORTH: Final = 60
 SECONDS: Final = 4.0
 """Of each solution; the page says if one was not proven by then."""
 
@@ -70,23 +71,35 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: the latest problem, and the names for it."""
+    """What is asked: the latest problem, the names for it, and what one more place would give.
+
+    Attributes:
+        problem: of the latest plan; while sealed is closed without ties.
+        is_whole: whether ties are known now.
+        names: for offers and periods.
+        funds: names of the funds.
+        worth: by offer and period (None: in each), how many more would be served.
+    """
 
     problem: Problem
+    is_whole: bool
     names: Names
     funds: Mapping[str, str]
+    worth: tuple[tuple[str, int | None, int], ...]
 
 
 def question(session: Session) -> Question | None:
     """Return the latest plan's problem; None while there is no plan."""
     book = book_of(session)
     found = latest_plan(book)
-    if found is None:
+    if found is None or found.plan is None:
         return None
     return Question(
         found.problem,
+        found.is_whole and found.ties_known,
         names_for(session, book, found.problem, ()),
         {entity.hex(): one.name for entity, one in funds(book).items()},
+        tuple((one.offer, one.period, one.served_more) for one in found.plan.marginal)[:MOST_WORTH],
     )
 
 

@@ -13,6 +13,7 @@ from leeward.web.page import N_, render, translate
 
 TABS: Final = (
     ("/sharing", N_("Proposed plan")),
+    ("/sharing/needs", N_("Needs")),
     ("/sharing/offers", N_("Offers")),
     ("/sharing/what-if", N_("What if")),
     ("/sharing/fairness", N_("Fairness")),
@@ -37,6 +38,8 @@ TONES: Final[Mapping[str, str]] = {
 LEFT_OUT: Final[Mapping[str, str]] = {
     "no_urgency": N_("Nobody wrote how urgent it is: neither in her plan nor in her risk."),
     "no_since": N_("The day from which she waits is not written."),
+    "too_late": N_("The last day that would suit her has passed. Ask her again."),
+    "not_yet": N_("She needs it only after the time of this plan."),
     "not_shared": N_("This kind of help is not shared out."),
 }
 RULE_WORDS: Final[Mapping[str, str]] = {
@@ -66,13 +69,6 @@ FIELD_REASONS: Final[Mapping[str, str]] = {
         "There seems to be a phone number, an address or the like in it. Leave it out."
     ),
     "another": N_("Somebody who did not decide has to hear an appeal. Ask a colleague."),
-}
-CONDITIONS: Final[Mapping[str, str]] = {
-    "infant": N_("an infant"),
-    "interpreter": N_("an interpreter"),
-    "night_care": N_("care at night"),
-    "older_sibling": N_("an older sibling"),
-    "step_free": N_("access without steps"),
 }
 
 

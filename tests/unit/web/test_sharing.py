@@ -2,14 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
+from threading import current_thread
 
 import pytest
 
+from leeward.allocation.problem import Problem
+from leeward.dates.when import on_day
+from leeward.desk import sharing_round
 from leeward.desk.recording import record_answers
 from leeward.desk.sharing_book import book_of
 from leeward.desk.sharing_deciding import line_facts
 from leeward.desk.sharing_round import latest_plan, latest_round
+from leeward.desk.sharing_round import solve as solve_plan
 from support.asgi import Answer
 from support.open_desk import OpenDesk, founded
 from support.sharing_desk import make_plan, new_offer, waits
@@ -170,6 +176,7 @@ def test_two_witnesses_make_a_draw_that_can_be_checked(tmp_path: Path) -> None:
     assert made.plan.state == "proposal"
     assert made.plan.problem_hash == frozen.hash
     assert "draw witnessed by Ara, Bomi" in main_of(desk.ask("/sharing/history"))
+    assert "tickets agree." in main_of(desk.ask("/sharing/history?check=draw"))
     desk.open.close()
 
 
@@ -224,7 +231,39 @@ def test_the_rules_are_changed_by_form_and_kept_with_their_author(desk: OpenDesk
 
 
 @pytest.mark.parametrize(
-    "path", ["", "/offers", "/offers/new", "/what-if", "/fairness", "/rules", "/history"]
+    "path", ["", "/needs", "/offers", "/offers/new", "/what-if", "/fairness", "/rules", "/history"]
 )
 def test_every_page_says_what_to_do_while_there_is_nothing(desk: OpenDesk, path: str) -> None:
     assert desk.ask(f"/sharing{path}").status == 200
+
+
+def test_the_solver_runs_beside_the_vault(desk: OpenDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits(desk.open, "Heron")
+    new_offer(desk.open)
+    seen: list[str] = []
+
+    def solve(problem: Problem) -> bytes:
+        seen.append(current_thread().name)
+        return solve_plan(problem)
+
+    monkeypatch.setattr(sharing_round, "solve", solve)
+    assert desk.ask("/sharing/plan", {}).status == 303
+    assert len(seen) == 1
+    assert not seen[0].startswith("vault")
+
+
+def test_needs_are_shown_before_any_plan_with_what_cannot_enter(desk: OpenDesk) -> None:
+    case, service = waits(desk.open, "Heron")
+    waits(desk.open, "Plover", level=None)
+    page = main_of(desk.ask("/sharing/needs"))
+    assert "Heron" in page
+    assert "nothing on offer" in page
+    assert "Nobody wrote how urgent it is" in page
+    past = {"not_after": on_day(date(2026, 1, 1)), "conditions": ["infant"]}
+    record_answers(desk.open, case, "service", past, entity=service)
+    new_offer(desk.open, excludes=("infant",))
+    desk.ask("/sharing/plan", {})
+    assert "has passed" in main_of(desk.ask("/sharing"))
+    record_answers(desk.open, case, "service", {"not_after": None}, entity=service)
+    desk.ask("/sharing/plan", {})
+    assert "what the place cannot provide for" in main_of(desk.ask("/sharing?list=waiting"))

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from leeward.allocation.problem import URGENCIES
 from leeward.desk import sharing_deciding as deciding
 from leeward.desk import sharing_round as rounds
 from leeward.desk import sharing_seeds as seeds
@@ -20,6 +21,7 @@ from leeward.desk.sharing_needs import Gathered
 from leeward.desk.sharing_refusals import refusal_words
 from leeward.desk.sharing_rules import first_days
 from leeward.desk.sharing_view import plan_page
+from leeward.desk.sharing_waiting import needs_page
 from leeward.desk.sharing_words import names_for
 from leeward.errors import (
     ContradictoryRules,
@@ -100,6 +102,22 @@ def commit(request: Request) -> Response:
     seeds.commit(session_of(request))
     tell(request, translate(request, N_("Your seed is kept sealed for you until you reveal it.")))
     return go_to(request, PATH)
+
+
+async def show_needs(request: Request) -> Response:
+    """Read what people wait for, between other requests, and draw it."""
+    session = session_of(request)
+    gathered = await _gather(request)
+    return await _run(
+        request,
+        lambda: sharing_page(
+            request,
+            "needs.html",
+            f"{PATH}/needs",
+            needs=needs_page(session, gathered),
+            urgencies=URGENCIES,
+        ),
+    )
 
 
 async def propose(request: Request) -> Response:
@@ -202,7 +220,8 @@ async def _gather(request: Request) -> Gathered:
         if step is None:
             break
         found = step
-        state.sharing = (found.done, found.all)
+        if getattr(state, "sharing", None) is not None:
+            state.sharing = (found.done, found.all)
     assert found is not None  # noqa: S101 (the first value comes before any case)
     return found
 
@@ -298,6 +317,7 @@ routes = [
     get(PATH, show),
     Route(f"{PATH}/plan", propose, methods=["POST"]),
     Route(f"{PATH}/progress", progress, methods=["GET"]),
+    Route(f"{PATH}/needs", show_needs, methods=["GET"]),
     post(f"{PATH}/seed", commit),
     Route(f"{PATH}/reveal", reveal, methods=["POST"]),
     get(f"{PATH}/need/{{need}}", show_line),

@@ -14,6 +14,7 @@ from leeward.desk.labels import Labels
 from leeward.desk.members import is_admin
 from leeward.desk.offers import count, major
 from leeward.desk.sharing_book import RULES, RULES_ENTITY, book_of
+from leeward.desk.sharing_check import check_draw
 from leeward.desk.sharing_fairness import fairness_page
 from leeward.desk.sharing_history import history
 from leeward.desk.sharing_rules import (
@@ -101,8 +102,14 @@ def show_fairness(request: Request) -> Response:
 
 def show_history(request: Request) -> Response:
     """Draw who made which plan and who decided what."""
+    session = session_of(request)
+    asked = request.query_params.get("check") == "draw"
     return sharing_page(
-        request, "history.html", "/sharing/history", history=history(session_of(request))
+        request,
+        "history.html",
+        "/sharing/history",
+        history=history(session),
+        checked=check_draw(session) if asked else None,
     )
 
 
@@ -207,6 +214,14 @@ def _draw(
         "offers": [
             (offer.id, asked.names.offer(offer.id), labels.code("service_kinds", offer.kind))
             for offer in asked.problem.offers
+        ],
+        "worth": [
+            (
+                asked.names.offer(name),
+                "" if period is None else labels.day(asked.names.firsts[period]),
+                more,
+            )
+            for name, period, more in asked.worth
         ],
         "most_extra": MOST_EXTRA,
         "most_percent": MOST_PERCENT,

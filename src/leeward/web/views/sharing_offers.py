@@ -26,7 +26,6 @@ from leeward.desk.sharing_book import FUND, OFFER, book_of
 from leeward.desk.sharing_rules import first_days, time_of
 from leeward.errors import UnknownPage
 from leeward.ids import EntityId, id_from_text
-from leeward.web import sharing_frame
 from leeward.web.case_page import session_of
 from leeward.web.page import N_, tell, translate
 from leeward.web.routing import form_of, get, go_to, post, text_of
@@ -163,7 +162,7 @@ def _draw_offer(
         spoken=code_list("languages").codes[:4],
         more_spoken=code_list("languages").codes[4:],
         sexes=SEXES,
-        conditions=sharing_frame.CONDITIONS,
+        conditions=CONDITIONS,
         history=() if entity is None else book.history(OFFER, entity)[::-1],
         name_of=session.name_of,
     )
