@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from leeward.cli.frame import json_option, print_facts, speaking_errors, user_language
+from leeward.cli.tracing_vault import propose_command, review_command
 from leeward.i18n.language import Language
 from leeward.tracing.names import Kind, kind_of
 from leeward.tracing.names.comparing import About, Evidence, compare_aliases
@@ -31,6 +32,10 @@ class _TraceGroup(click.Group):
 @click.group("trace", cls=_TraceGroup)
 def trace_group() -> None:
     """Find separated family across scripts; two people decide, never the program."""
+
+
+trace_group.add_command(propose_command)
+trace_group.add_command(review_command)
 
 
 @trace_group.command("score")

@@ -14,7 +14,7 @@ from leeward.desk.looking import SECONDS, Seen
 from leeward.desk.moments import short_moment
 from leeward.desk.session import Session
 from leeward.desk.tracing_page import Who, likelihood, who
-from leeward.desk.tracing_reviews import LOOK
+from leeward.desk.tracing_reviews import LOOK, Found
 from leeward.desk.tracing_work import Everyone, Matter, everyone, matters
 from leeward.errors import InvalidIdentifier
 from leeward.i18n.language import Language, language_of
@@ -22,11 +22,13 @@ from leeward.ids import CaseId, EntityId, StreamKind, id_text
 from leeward.journal.clock import recorded_at
 from leeward.journal.entry import NOTE, Draft
 from leeward.tracing import explaining
+from leeward.tracing.candidates import Candidate, likelihood_of
 from leeward.tracing.comparisons import shipped_comparer
-from leeward.tracing.evidence import Comparison, Evidence, Field
+from leeward.tracing.evidence import Comparison, Evidence, Field, posterior
 from leeward.tracing.person import Person
 from leeward.tracing.questions import question_words, questions
 from leeward.tracing.review import Act, Decision, State
+from leeward.tracing.waterfall import Waterfall, chance_in_words, waterfall_of
 
 REQUEST: Final = "request"
 SOUGHT: Final = "sought"
@@ -34,7 +36,6 @@ HOW: Final = "how"
 SIDES: Final = (REQUEST, SOUGHT, HOW)
 MOST_RIVALS: Final = 3
 MOST_QUESTIONS: Final = 2
-PER_BIT: Final = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ class RivalColumn:
 
     who: Who
     bits: tuple[float | None, ...]
-    total: float
-    chance: float
+    chance: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +85,10 @@ class CandidatePage:
         seeker, sought: by pseudonym and code.
         relation: what the sought person is to the seeker, in words.
         likelihood: in words; never a place in results.
-        prior: log2 odds before anything was compared; `one_in` says the same as a number.
+        waterfall: the evidence from the prior on, as a picture and as lines.
         lines: the fields in order.
         caution: where nothing but names speaks; else empty.
-        total: prior and evidence together.
-        chance: among rivals.
+        chance: among rivals, in words.
         rivals: the next best.
         questions: what would part them most, with the bits that an answer is expected to settle.
         said: words that this member may read: her own, and others' once hers stands against them.
@@ -106,12 +105,10 @@ class CandidatePage:
     sought: Who
     relation: str
     likelihood: str
-    prior: float
-    one_in: int
+    waterfall: Waterfall
     lines: tuple[FieldLine, ...]
     caution: str
-    total: float
-    chance: float
+    chance: str
     rivals: tuple[RivalColumn, ...]
     questions: tuple[tuple[str, float], ...]
     said: tuple[Said, ...]
@@ -147,14 +144,12 @@ def candidate_page(session: Session, entity: EntityId) -> CandidatePage:
         who(found.sought, rows),
         labels.code("relationship_types", request.relation),
         likelihood(found.likelihood, spoken),
-        found.prior,
-        max(2, round(1 + PER_BIT**-found.prior)),
+        waterfall_of(_proposed(found, ours, theirs, comparison), spoken),
         tuple(_line(each, ours, theirs, labels, spoken) for each in comparison.evidence),
         explaining.caution(comparison, spoken),
-        found.prior + comparison.bits,
-        found.chance,
+        chance_in_words(found.chance, spoken),
         tuple(
-            _rival(rival.case, evidence, rival.chance, rows)
+            _rival(rival.case, evidence, chance_in_words(rival.chance, spoken), rows)
             for rival, evidence in zip(near, rival_evidence, strict=True)
         ),
         tuple(
@@ -242,6 +237,20 @@ def _case(one: Matter) -> CaseId:
     return one.candidate.found.sought
 
 
+def _proposed(found: Found, ours: Person, theirs: Person, comparison: Comparison) -> Candidate:
+    """Return the pair as it compares now, with the prior and the rivals of the last comparison."""
+    return Candidate(
+        ours.person_id,
+        theirs.person_id,
+        comparison,
+        found.prior,
+        posterior(found.prior, comparison.bits),
+        found.chance,
+        likelihood_of(found.chance, comparison),
+        (),
+    )
+
+
 def _line(
     evidence: Evidence, ours: Person, theirs: Person, labels: Labels, language: Language
 ) -> FieldLine:
@@ -259,12 +268,11 @@ def _line(
 
 
 def _rival(
-    case: CaseId, evidence: Comparison, chance: float, rows: Mapping[CaseId, CaseSummary]
+    case: CaseId, evidence: Comparison, chance: str, rows: Mapping[CaseId, CaseSummary]
 ) -> RivalColumn:
     return RivalColumn(
         who(case, rows),
         tuple(None if one.is_missing else one.bits for one in evidence.evidence),
-        evidence.bits,
         chance,
     )
 
