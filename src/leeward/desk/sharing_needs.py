@@ -56,7 +56,7 @@ SERVICES_FOR: Final[Mapping[str, tuple[str, ...]]] = {
 ENDED: Final = frozenset({"stopped", "declined"})
 _GIVEN: Final = frozenset({"given", "ongoing"})
 _ASKED: Final = frozenset({"waiting", "planned"})
-BATCH: Final = 20
+BATCH: Final = 8
 """Cases read in one step: other pages are answered between two steps."""
 
 NO_URGENCY, NO_SINCE, NOT_SHARED = "no_urgency", "no_since", "not_shared"

@@ -74,8 +74,9 @@ class Question:
     """What is asked: the latest problem, the names for it, and what one more place would give.
 
     Attributes:
-        problem: of the latest plan; while sealed is closed without ties.
-        is_whole: whether ties are known now.
+        problem: of the latest plan.
+        is_whole: whether nothing of it is sealed now.
+        ties_known: whether the plan knows ties.
         names: for offers and periods.
         funds: names of the funds.
         worth: by offer and period (None: in each), how many more would be served.
@@ -83,6 +84,7 @@ class Question:
 
     problem: Problem
     is_whole: bool
+    ties_known: bool
     names: Names
     funds: Mapping[str, str]
     worth: tuple[tuple[str, int | None, int], ...]
@@ -96,7 +98,8 @@ def question(session: Session) -> Question | None:
         return None
     return Question(
         found.problem,
-        found.is_whole and found.ties_known,
+        found.is_whole,
+        found.ties_known,
         names_for(session, book, found.problem, ()),
         {entity.hex(): one.name for entity, one in funds(book).items()},
         tuple((one.offer, one.period, one.served_more) for one in found.plan.marginal)[:MOST_WORTH],

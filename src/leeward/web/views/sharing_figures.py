@@ -17,6 +17,7 @@ from leeward.desk.sharing_book import RULES, RULES_ENTITY, book_of
 from leeward.desk.sharing_check import check_draw
 from leeward.desk.sharing_fairness import fairness_page
 from leeward.desk.sharing_history import history
+from leeward.desk.sharing_round import latest_plan
 from leeward.desk.sharing_rules import (
     MOST_BYTES,
     MOST_PERIODS,
@@ -69,9 +70,9 @@ async def what_if(request: Request) -> Response:
     """Solve the latest problem again with other places and other money, beside the vault."""
     run = request.app.state.vault_thread.run
     asked: Question | None = await run(lambda: question(session_of(request)))
-    if asked is None:
+    if asked is None or not asked.is_whole:
         page: Response = await run(
-            lambda: sharing_page(request, "what_if.html", WHAT_IF, asked=None)
+            lambda: sharing_page(request, "what_if.html", WHAT_IF, asked=asked)
         )
         return page
     extra = {
@@ -104,11 +105,13 @@ def show_history(request: Request) -> Response:
     """Draw who made which plan and who decided what."""
     session = session_of(request)
     asked = request.query_params.get("check") == "draw"
+    latest = latest_plan(book_of(session))
     return sharing_page(
         request,
         "history.html",
         "/sharing/history",
         history=history(session),
+        is_whole=latest is not None and latest.is_whole,
         checked=check_draw(session) if asked else None,
     )
 
