@@ -21,6 +21,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from leeward.bench.statistics_records import NOT_FINISHED as NO_ERRORS
+from leeward.bench.statistics_records import RecordErrors, direct_errors
 from leeward.bench.trafficking_rows import (
     PLANNED,
     WIDTHS,
@@ -58,6 +60,7 @@ class Compared:
     coverage: float
     seconds: float
     pac_seconds: float
+    records: RecordErrors | None = None
 
 
 def compare(people: int, epsilon: float, seed: int, *, cap: float) -> Compared:
@@ -79,7 +82,8 @@ def compare(people: int, epsilon: float, seed: int, *, cap: float) -> Compared:
     ]
     sigma = sqrt(ALL_TABLES / (2.0 * rho_for(epsilon, DELTA)))
     direct = [np.maximum(noise.add(vector.tolist(), sigma), 0) for vector in exact]
-    peer = _peer(people, seed, epsilon, cap)
+    peer = _apart("statistics_peer", people, seed, epsilon, cap) if has_peer() else None
+    made = _apart("statistics_records", people, seed, epsilon, cap)
     return Compared(
         people=people,
         epsilon=epsilon,
@@ -92,6 +96,7 @@ def compare(people: int, epsilon: float, seed: int, *, cap: float) -> Compared:
         coverage=float(np.mean(covered)),
         seconds=seconds,
         pac_seconds=NOT_FINISHED if peer is None else float(peer["seconds"]),
+        records=_records(made, peer, direct_errors(rows, sigma, noise)),
     )
 
 
@@ -133,6 +138,38 @@ def worse_share(found: Sequence[Compared]) -> float:
     return sum(worse) / len(worse)
 
 
+def record_ratio(found: Sequence[Compared], theirs: str, order: int) -> float:
+    """Return the geometric mean of `theirs / ours` for tables of `order` columns; 0: none."""
+    pairs = [
+        (each.records.ours[order - 1], getattr(each.records, theirs)[order - 1])
+        for each in found
+        if each.records
+    ]
+    logs = [log(their / our) for our, their in pairs if our > 0 and their > 0]
+    return exp(sum(logs) / len(logs)) if logs else 0.0
+
+
+def records_worse_share(found: Sequence[Compared], order: int) -> float:
+    """Return in what share of the grid records are worse than the better of the other tables.
+
+    Those are pac-synth's aggregates and direct tables, which need not be anybody's records.
+    """
+    worse = [
+        each.records.ours[order - 1]
+        > min(
+            error
+            for error in (
+                each.records.direct[order - 1],
+                each.records.pac_aggregates[order - 1],
+            )
+            if error >= 0
+        )
+        for each in found
+        if each.records
+    ]
+    return sum(worse) / len(worse) if worse else 0.0
+
+
 def has_peer() -> bool:
     """Return whether pac-synth is installed here."""
     return find_spec("pacsynth") is not None
@@ -157,13 +194,31 @@ def _peer_error(peer: dict[str, Any] | None, key: str, exact: Sequence[NDArray[n
     return _error([np.array(each) for each in peer[key]], exact)
 
 
-def _peer(people: int, seed: int, epsilon: float, cap: float) -> dict[str, Any] | None:
-    if not has_peer():
+def _records(
+    made: dict[str, Any] | None, peer: dict[str, Any] | None, direct: list[float]
+) -> RecordErrors | None:
+    if made is None:
         return None
+    return RecordErrors(
+        ours=tuple(made["errors"]),
+        pac_records=tuple(peer["record_errors"]) if peer else NO_ERRORS,
+        pac_aggregates=tuple(peer["aggregate_errors"]) if peer else NO_ERRORS,
+        direct=tuple(direct),
+        nothing=tuple(made["nothing"]),
+        coverage=float(made["coverage"]),
+        seconds=float(made["seconds"]),
+        megabytes=float(made["megabytes"]),
+    )
+
+
+def _apart(
+    module: str, people: int, seed: int, epsilon: float, cap: float
+) -> dict[str, Any] | None:
+    """Run one way in a process of its own, for at most `cap` seconds."""
     wanted = [str(people), str(seed), str(epsilon), str(DELTA)]
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "leeward.bench.statistics_peer", *wanted],
+            [sys.executable, "-m", f"leeward.bench.{module}", *wanted],
             capture_output=True,
             timeout=cap,
             check=True,

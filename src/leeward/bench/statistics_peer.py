@@ -5,12 +5,14 @@
 
 import json
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from time import perf_counter
 
 import numpy as np
 from numpy.typing import NDArray
 
+from leeward.bench.statistics_records import errors
 from leeward.bench.trafficking_rows import PLANNED, WIDTHS, counts, invented
 
 
@@ -37,6 +39,8 @@ def run(people: int, seed: int, epsilon: float, delta: float) -> dict[str, objec
         "seconds": seconds,
         "records": [counts(made, table).tolist() for table in PLANNED],
         "aggregates": [_aggregate(aggregates, table).tolist() for table in PLANNED],
+        "record_errors": errors(rows, lambda table: counts(made, table)),
+        "aggregate_errors": errors(rows, _all_aggregates(aggregates)),
     }
 
 
@@ -54,13 +58,28 @@ def _cells(records: list[list[str]], names: list[str]) -> dict[str, NDArray[np.i
 
 
 def _aggregate(aggregates: dict[str, int], table: tuple[str, ...]) -> NDArray[np.int64]:
-    first, second = table
-    found = np.zeros((WIDTHS[first] + 1, WIDTHS[second] + 1), dtype=np.int64)
-    for a in range(WIDTHS[first]):
-        for b in range(WIDTHS[second]):
-            pair = (f"{first}:c{a}", f"{second}:c{b}")
-            found[a, b] = aggregates.get(";".join(pair), aggregates.get(";".join(pair[::-1]), 0))
-    return found.reshape(-1)
+    return _all_aggregates(aggregates)(table)
+
+
+def _all_aggregates(
+    aggregates: dict[str, int],
+) -> Callable[[tuple[str, ...]], NDArray[np.int64]]:
+    """Return any table of pac-synth's aggregates, in our order of cells."""
+    found: dict[tuple[str, ...], NDArray[np.int64]] = {}
+    for key, value in aggregates.items():
+        parts = dict(each.split(":c") for each in key.split(";"))
+        table = tuple(name for name in WIDTHS if name in parts)
+        if table not in found:
+            found[table] = np.zeros(tuple(WIDTHS[name] + 1 for name in table), dtype=np.int64)
+        found[table][tuple(int(parts[name]) for name in table)] = value
+
+    def table_of(table: tuple[str, ...]) -> NDArray[np.int64]:
+        ordered = tuple(name for name in WIDTHS if name in table)
+        empty = np.zeros(tuple(WIDTHS[name] + 1 for name in ordered), dtype=np.int64)
+        axes = [ordered.index(name) for name in table]
+        return found.get(ordered, empty).transpose(axes).reshape(-1)
+
+    return table_of
 
 
 if __name__ == "__main__":

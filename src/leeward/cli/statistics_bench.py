@@ -3,7 +3,7 @@
 import sys
 from dataclasses import asdict
 from json import dumps
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -24,6 +24,21 @@ _HEADING: Final = (
     "pac s",
 )
 
+_RECORDS_HEADING: Final = (
+    "people",
+    "ε",
+    "seed",
+    "our records (1/2/3 columns)",
+    "pac records",
+    "pac aggregates",
+    "direct",
+    "nothing",
+    "coverage",
+    "s",
+    "pac s",
+    "MB",
+)
+
 
 @click.command("statistics")
 @click.option("--people", multiple=True, type=click.IntRange(50), help="Repeatable.")
@@ -35,7 +50,7 @@ _HEADING: Final = (
 def bench_statistics(
     people: tuple[int, ...], epsilon: tuple[float, ...], seeds: int, cap: float, as_json: bool
 ) -> None:
-    """Errors of six crossed tables, on invented rows of 14 columns; without options the full grid.
+    """Errors of six crossed tables and of records, on invented rows; no options: the full grid.
 
     Example: leeward bench statistics --people 200 --people 2000 --epsilon 1 --epsilon 4
     """
@@ -48,7 +63,7 @@ def bench_statistics(
         cap=cap,
         progress=_progress,
     )
-    facts = {
+    facts: dict[str, Any] = {
         "peer": "pac-synth 0.0.8" if statistics.has_peer() else "not installed",
         "cells": statistics.cells(),
         "grid": [asdict(each) for each in found],
@@ -56,6 +71,15 @@ def bench_statistics(
         "pac_aggregates_over_planned": statistics.ratio(found, "planned", "pac_aggregates"),
         "direct_over_planned": statistics.ratio(found, "planned", "direct"),
         "worse_than_the_better_other": statistics.worse_share(found),
+        "records": {
+            order: {
+                "pac_records_over_ours": statistics.record_ratio(found, "pac_records", order),
+                "pac_aggregates_over_ours": statistics.record_ratio(found, "pac_aggregates", order),
+                "direct_over_ours": statistics.record_ratio(found, "direct", order),
+                "worse_than_the_better_other": statistics.records_worse_share(found, order),
+            }
+            for order in (1, 2, 3)
+        },
         "coverage": sum(each.coverage for each in found) / len(found),
     }
     if as_json:
@@ -77,12 +101,43 @@ def bench_statistics(
         )
     for line in table(rows):
         click.echo(line)
+    _print_records(found, facts["records"])
     click.echo(
         f"geometric means: pac records {facts['pac_records_over_planned']:.1f}, pac aggregates "
         f"{facts['pac_aggregates_over_planned']:.1f}, direct {facts['direct_over_planned']:.1f} "
         f"times the error of planned; coverage {facts['coverage']:.3f}; worse than the better "
         f"other in {facts['worse_than_the_better_other']:.0%} of the grid"
     )
+
+
+def _print_records(found: list[Any], means: dict[int, dict[str, float]]) -> None:
+    rows: list[tuple[str, ...]] = [_RECORDS_HEADING]
+    for each in found:
+        one = each.records
+        if one is None:
+            continue
+        errors = (one.ours, one.pac_records, one.pac_aggregates, one.direct, one.nothing)
+        rows.append(
+            (
+                f"{each.people}",
+                f"{each.epsilon:g}",
+                f"{each.seed}",
+                *(" / ".join(f"{error:.1f}" for error in three) for three in errors),
+                f"{one.coverage:.3f}",
+                f"{one.seconds:.2f}",
+                f"{each.pac_seconds:.2f}",
+                f"{one.megabytes:.0f}",
+            )
+        )
+    for line in table(rows):
+        click.echo(line)
+    for order, mean in means.items():
+        click.echo(
+            f"records, {order} columns: pac records {mean['pac_records_over_ours']:.1f}, pac "
+            f"aggregates {mean['pac_aggregates_over_ours']:.1f}, direct "
+            f"{mean['direct_over_ours']:.1f} times the error of ours; worse than the better of "
+            f"the last two in {mean['worse_than_the_better_other']:.0%} of the grid"
+        )
 
 
 def _progress(done: int, total: int) -> None:

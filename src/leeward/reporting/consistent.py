@@ -66,7 +66,8 @@ def fit(catalogue: Catalogue, measured: Sequence[Measurement], *, least: int = 0
             continue
         cells, spread = estimate.margin(table)
         shape = catalogue.shape(table)
-        whole = whole_matrix(cells.reshape(shape), columns[table[0]], columns[table[1]])
+        near = _shrunk(cells, spread, columns[table[0]], columns[table[1]])
+        whole = whole_matrix(near.reshape(shape), columns[table[0]], columns[table[1]])
         found.append(Fitted(table, _values(whole.reshape(-1), cells, spread, least)))
     return found
 
@@ -134,6 +135,24 @@ class _Estimate:
         start = sum(self._sizes[:number])
         sums[target, start + np.arange(self._sizes[number])] = 1.0
         return sums
+
+
+def _shrunk(
+    cells: NDArray[np.float64],
+    spread: NDArray[np.float64],
+    rows: NDArray[np.int64],
+    columns: NDArray[np.int64],
+) -> NDArray[np.float64]:
+    """Return crossed cells drawn towards what their margins alone would say.
+
+    As far as noise explains the distance (James & Stein 1961, the positive part): with little
+    noise not at all, and where there is nothing but noise the margins are the best guess.
+    """
+    alone = np.outer(rows, columns).reshape(-1) / max(1, int(rows.sum()))
+    apart = cells - alone
+    explained = float(spread @ spread) / max(float(apart @ apart), _SMALLEST)
+    shrunk: NDArray[np.float64] = alone + max(0.0, 1.0 - explained) * apart
+    return shrunk
 
 
 def _values(

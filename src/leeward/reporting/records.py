@@ -79,7 +79,11 @@ def sigmas_of(catalogue: Catalogue, planned: RecordsPlan) -> list[float]:
 
 
 def records_from(
-    catalogue: Catalogue, measured: Sequence[Measurement], chance: np.random.Generator
+    catalogue: Catalogue,
+    measured: Sequence[Measurement],
+    chance: np.random.Generator,
+    *,
+    fewest: int = FEWEST,
 ) -> NDArray[np.int64]:
     """Return invented records, shape (people, columns): cells in the catalogue's order of columns.
 
@@ -87,13 +91,14 @@ def records_from(
         catalogue: gives the columns; each of its tables was measured.
         measured: with their noise, possibly added up from several hands.
         chance: not secret, and of no use to anybody: it only draws from what was measured.
+        fewest: people by the noisy total; lower in measurements of this program only.
 
     Raises:
         TooFewPeople: the noisy total is below 200 by more than its noise explains.
     """
     total, spread = noisy_total(measured)
     people = round(total)
-    if total + 2.0 * spread < FEWEST:
+    if total + 2.0 * spread < fewest:
         raise TooFewPeople(limit="records_by_the_noisy_total")
     widths = catalogue.shape(tuple(catalogue.columns))
     number_of = {name: number for number, name in enumerate(catalogue.columns)}

@@ -49,7 +49,7 @@ def test_whatever_was_measured_margins_agree_and_nothing_is_negative(
 
 def test_without_noise_the_fit_gives_the_counts_back() -> None:
     counts = count(ASKED, invented_rows(400), clip_key=KEY).open_for_noise()
-    found = fit(ASKED, noisy([vector.tolist() for vector in counts]))
+    found = fit(ASKED, noisy([vector.tolist() for vector in counts], sigma=0.01))
     for table, vector in zip(ASKED.tables, counts, strict=True):
         assert values(found, ASKED, table).reshape(-1).tolist() == vector.tolist()
 
@@ -57,7 +57,7 @@ def test_without_noise_the_fit_gives_the_counts_back() -> None:
 def test_intervals_cover_the_truth_as_often_as_they_say() -> None:
     counts = count(ASKED, invented_rows(600), clip_key=KEY)
     exact = [vector.tolist() for vector in counts.open_for_noise()]
-    truth = {each.table: each for each in fit(ASKED, noisy(exact))}
+    truth = {each.table: each for each in fit(ASKED, noisy(exact, sigma=0.01))}
     noise = SeededNoise(11)
     planned = plan(ASKED, rho_for(1.0, 1e-6), noise)
     covered = []
@@ -68,6 +68,20 @@ def test_intervals_cover_the_truth_as_often_as_they_say() -> None:
                 for one, true in zip(each.values, truth[each.table].values, strict=True)
             ]
     assert 0.94 <= np.mean(covered) <= 0.975
+
+
+def test_where_noise_is_all_there_is_crossed_cells_follow_their_margins() -> None:
+    counts = count(ASKED, invented_rows(60), clip_key=KEY)
+    noise = SeededNoise(5)
+    planned = plan(ASKED, rho_for(0.3, 1e-6), noise)
+    far, near = [], []
+    for _ in range(15):
+        measured = measure(ASKED, counts, planned, noise)
+        found = fit(ASKED, measured)
+        for each, truth in zip(measured, counts.open_for_noise(), strict=True):
+            far.append(np.abs(np.array(each.vector) - truth).mean())
+            near.append(np.abs(values(found, ASKED, each.table).reshape(-1) - truth).mean())
+    assert np.mean(near) < np.mean(far) / 3
 
 
 def test_the_fit_is_nearer_than_the_measurements() -> None:
