@@ -199,7 +199,7 @@ def test_reading_and_writing_touch_no_file(tmp_path: Path, monkeypatch: pytest.M
 def test_a_huge_text_cell_is_refused_and_the_row_goes_on() -> None:
     text = f'성명,비고\n박은경,"{"가" * 40_000}"\n'
     seen = imports.looked_at(text.encode())
-    told = drafts(seen, random=imports.counted(), imported_on=messy_sheets.RECORDED_ON)
+    told = list(drafts(seen, random=imports.counted(), imported_on=messy_sheets.RECORDED_ON))
     assert "too_long" in {remark.code for remark in seen.rows[0].remarks}
     assert len(told) == 1
     with pytest.raises(TooLarge):

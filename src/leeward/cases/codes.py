@@ -1,6 +1,7 @@
 """Case codes and pseudonyms: random, easily read aloud, telling nothing of the person."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Final
 
 from leeward.codebook.lists import code_list
@@ -53,7 +54,7 @@ def new_pseudonym(random: RandomBytes, taken: Collection[str], language: str = "
     Raises:
         CodesExhausted: a thousand tries gave taken ones only.
     """
-    words = [code.label(language) for code in code_list("pseudonyms").entries]
+    words = _words(language)
     free = [word for word in words if word not in taken]
     if free:
         return free[_below(len(free), random)]
@@ -67,6 +68,11 @@ def new_pseudonym(random: RandomBytes, taken: Collection[str], language: str = "
         if len(set(chosen)) == several and joined not in taken:
             return joined
     raise CodesExhausted
+
+
+@cache
+def _words(language: str) -> tuple[str, ...]:
+    return tuple(code.label(language) for code in code_list("pseudonyms").entries)
 
 
 def _below(limit: int, random: RandomBytes) -> int:

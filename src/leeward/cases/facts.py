@@ -6,6 +6,7 @@ What Leeward never stores has no field at all.
 """
 
 import math
+import re
 from collections.abc import Collection, Mapping
 from typing import Any, Final
 
@@ -53,6 +54,8 @@ KINDS: Final[Mapping[str, Kind]] = {
 }
 """Every kind by name. The opening of a stream stands in whichever stream it opens."""
 
+_CONTROL: Final = re.compile(r"[\x00-\x1f]")
+_CONTROL_BUT_LINES: Final = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _MAP_LIMIT: Final = 64
 _RETRACTED: Final = Field("retracted", FieldType.FREE_TEXT, CARE, most=FREE_TEXT_LIMIT)
 """What takes back something written once: it stays, and the reason stands beside it."""
@@ -182,8 +185,8 @@ def _text_fault(field: Field, value: Any) -> str | None:
         return "required"
     if field.most is not None and len(value) > field.most:
         return "too_long"
-    allowed = "\n\t" if field.type is FieldType.FREE_TEXT else ""
-    if any(ord(sign) < 0x20 and sign not in allowed for sign in value):
+    control = _CONTROL_BUT_LINES if field.type is FieldType.FREE_TEXT else _CONTROL
+    if control.search(value):
         return "control_character"
     return None
 

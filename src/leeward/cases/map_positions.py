@@ -44,8 +44,16 @@ _CODES: Final = (
 )
 
 
+_HINT: Final = re.compile(
+    r"\d|[북남]위|[동서]경|[北南]纬|[东西]经|///|geo:|maps?\.|maps|naver|kko\.to|w3w|codes",
+    re.IGNORECASE,
+)
+
+
 def places(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of what looks like a position on a map."""
+    if not _HINT.search(text):
+        return
     for found in _DEGREES.finditer(text):
         if float(found[1]) <= 90 and float(found[2]) <= 180:
             yield found.span()

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 
 from leeward.cases import (
@@ -82,19 +83,39 @@ def forbidden_meaning(heading: str) -> str | None:
     words = _heading(heading)
     packed = words.replace(" ", "")
     meant: list[tuple[int, str]] = []
-    for name, meaning in MEANINGS.items():
-        if words == name.replace("_", " ") or packed in {_pack(each) for each in meaning.alone}:
+    for name, alone, inside in _told():
+        if words == name.replace("_", " ") or packed in alone:
             return name
-        for phrase in meaning.inside:
-            if phrase.isascii():
-                found = re.search(rf"\b{re.escape(phrase)}\b", words) is not None
-            else:
-                found = _pack(phrase) in packed
-            if found:
-                meant.append((len(phrase), name))
+        meant += [
+            (length, name)
+            for phrase, length in inside
+            if (phrase.search(words) if isinstance(phrase, re.Pattern) else phrase in packed)
+        ]
     if meant:
         return max(meant)[1]  # the longest phrase says it most exactly
     return PARENT_PLACE if asks_where_a_parent_is(heading) else None
+
+
+_Told = tuple[str, frozenset[str], tuple[tuple[re.Pattern[str] | str, int], ...]]
+
+
+@cache
+def _told() -> tuple[_Told, ...]:
+    """Return every meaning with its phrases as they are looked for, and their lengths."""
+    return tuple(
+        (
+            name,
+            frozenset(map(_pack, meaning.alone)),
+            tuple(
+                (
+                    re.compile(rf"\b{re.escape(phrase)}\b") if phrase.isascii() else _pack(phrase),
+                    len(phrase),
+                )
+                for phrase in meaning.inside
+            ),
+        )
+        for name, meaning in MEANINGS.items()
+    )
 
 
 def refuse(field_meaning: str, value: Any) -> None:
@@ -189,21 +210,29 @@ _PASSPORT_CUE: Final = re.compile(
     re.IGNORECASE,
 )
 
+_DIGIT: Final = re.compile(r"\d")
+_LATIN: Final = re.compile(r"[A-Za-z]")
 _Candidate = tuple[FindingKind, int, int]
 
 
 def _candidates(text: str) -> Iterator[_Candidate]:
     """Yield what looks like something, the surest sorts first: they win an overlap."""
     kind = FindingKind
-    yield from _all(kind.IDENTITY_NUMBER, identity_numbers.places(text))
+    has_digit, is_latin = _DIGIT.search(text) is not None, _LATIN.search(text) is not None
+    if has_digit:
+        yield from _all(kind.IDENTITY_NUMBER, identity_numbers.places(text))
     yield from _all(kind.COORDINATES, map_positions.places(text))
-    yield from _all(kind.IMAGE_LINK, (found.span() for found in _IMAGE_LINK.finditer(text)))
-    yield from _all(kind.MAIL_ADDRESS, reaching_names.mail_places(text))
-    yield from _all(kind.CHAT_ID, reaching_names.chat_places(text))
-    yield from _all(kind.BANK_ACCOUNT, _accounts(text))
+    if is_latin:
+        yield from _all(kind.IMAGE_LINK, (found.span() for found in _IMAGE_LINK.finditer(text)))
+        yield from _all(kind.MAIL_ADDRESS, reaching_names.mail_places(text))
+    if has_digit or is_latin:
+        yield from _all(kind.CHAT_ID, reaching_names.chat_places(text))
+    if has_digit:
+        yield from _all(kind.BANK_ACCOUNT, _accounts(text))
     yield from _all(kind.PHONE, phone_numbers.places(text))
-    yield from _all(kind.PASSPORT, (found.span() for found in _PASSPORT.finditer(text)))
-    yield from _all(kind.PASSPORT, (found.span(1) for found in _PASSPORT_CUE.finditer(text)))
+    if has_digit:
+        yield from _all(kind.PASSPORT, (found.span() for found in _PASSPORT.finditer(text)))
+        yield from _all(kind.PASSPORT, (found.span(1) for found in _PASSPORT_CUE.finditer(text)))
     yield from _all(kind.POSTAL_ADDRESS, postal_addresses.places(text))
 
 

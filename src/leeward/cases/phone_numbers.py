@@ -47,8 +47,13 @@ _DICTATED: Final = (
 _FEWEST_DICTATED: Final = 9
 
 
+_HINT: Final = re.compile(r"\d|[공영]일|\b(?:zero|oh|one)\b", re.IGNORECASE)
+
+
 def places(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of what looks like a telephone number."""
+    if not _HINT.search(text):
+        return
     for found in _ABROAD.finditer(text):
         if 8 <= sum(sign.isdigit() for sign in found[0]) <= 15:
             yield found.span()

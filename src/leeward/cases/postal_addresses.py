@@ -130,8 +130,24 @@ _LATIN: Final = tuple(
 )
 
 
+_BY_SCRIPT: Final = (
+    ((re.compile(r"[가-힣]"), re.compile(r"[\d촌툰둔리]")), _KOREAN),
+    ((re.compile(r"[路街道巷弄条号栋幢座楼室户组队社村屯镇乡苏委洞里编宿馆所店园苑]"),), _CHINESE),
+    (
+        (
+            re.compile(r"[A-Za-z]"),
+            re.compile(r"\d|illage|amlet|ownship|un\b|own\b|-(?:ri|dong|gil)\b"),
+        ),
+        _LATIN,
+    ),
+)
+"""What a text must have before the patterns of a script are tried: most notes have none of it."""
+
+
 def places(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of what looks like a postal address or a named village."""
-    for pattern in (*_KOREAN, *_CHINESE, *_LATIN):
-        for found in pattern.finditer(text):
-            yield found.span()
+    for hints, patterns in _BY_SCRIPT:
+        if all(hint.search(text) for hint in hints):
+            for pattern in patterns:
+                for found in pattern.finditer(text):
+                    yield found.span()

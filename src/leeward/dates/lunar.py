@@ -6,7 +6,7 @@ apart, or the leap month falls elsewhere. So the calendar is always named, never
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from borax.calendars.lunardate import LunarDate
@@ -51,6 +51,7 @@ def to_gregorian(lunar: LunarDay, calendar: Calendar) -> date:
         raise InvalidDate(reason="no_such_lunar_day") from problem
 
 
+@lru_cache(4096)
 def from_gregorian(day: date, calendar: Calendar) -> LunarDay:
     """Return the lunar day.
 
@@ -94,6 +95,7 @@ def _korean_months(year: int) -> dict[tuple[int, bool], tuple[date, int]]:
     return months
 
 
+@cache
 def new_year(year: int, calendar: Calendar) -> date:
     """Return the Gregorian day on which a lunar year begins."""
     if calendar is Calendar.LUNAR_KR:

@@ -29,8 +29,8 @@ def expiry_month(on: dt.date, months: int = 3) -> int:
 
 def drafts(
     preview: Preview, *, random: RandomBytes, imported_on: dt.date, expires: int | None = None
-) -> list[tuple[CaseId, tuple[Draft, ...]]]:
-    """Return a new case, by its fresh identity, with its drafts, for each person of the preview.
+) -> Iterator[tuple[CaseId, tuple[Draft, ...]]]:
+    """Yield a new case, by its fresh identity, with its drafts, for each person of the preview.
 
     Opening the case (code, step, worker, streams) is the desk's; everything here is to be
     recorded in one transaction, or nothing of it.
@@ -47,9 +47,8 @@ def drafts(
     month = expiry_month(imported_on) if expires is None else expires
     cases = {key: CaseId(new_id(random)) for key in preview.people}
     writer = _Writer(preview, cases, random, imported_on, month)
-    return [
-        (cases[key], tuple(writer.everything(person))) for key, person in preview.people.items()
-    ]
+    for key, person in preview.people.items():
+        yield cases[key], tuple(writer.everything(person))
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,8 @@ class SealingPrivateKey(SecretKey):
 class SigningKey(SecretKey):
     """A device's Ed25519 private key."""
 
-    __slots__ = ()
+    __slots__ = ("_loaded",)
+    _loaded: Ed25519PrivateKey
 
     @property
     def public(self) -> bytes:
@@ -116,7 +117,12 @@ class SigningKey(SecretKey):
         return self._key().sign(message)
 
     def _key(self) -> Ed25519PrivateKey:
-        return Ed25519PrivateKey.from_private_bytes(self._secret)
+        """Return the loaded key; loading costs as much as signing, so it happens once."""
+        try:
+            return self._loaded
+        except AttributeError:
+            self._loaded = Ed25519PrivateKey.from_private_bytes(self._secret)
+            return self._loaded
 
 
 def derive(parent: VaultKey | MemberKey, label: str) -> DerivedKey:

@@ -116,6 +116,7 @@ def _write(
             signer=session.signer,
             after=session.head,
             random=session.around.random,
+            is_new=target in fresh,
         )
         identities = remember(files, stream, written)
         for item, identity in zip(items, identities, strict=True):

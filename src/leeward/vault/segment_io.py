@@ -199,8 +199,12 @@ def write_stream(
     signer: Signer,
     after: Head,
     random: RandomBytes,
+    is_new: bool = False,
 ) -> tuple[Head, list[tuple[int, Segment]]]:
     """Sign, seal and store entries as one segment, or as few as they fit in.
+
+    A stream that `is_new` has no chains yet, so none are looked for; `append` would refuse a
+    segment that does not begin one.
 
     Returns:
         The vault's head behind them, and each new segment with its number.
@@ -213,7 +217,7 @@ def write_stream(
     require(signer.features, "read")  # or we could not read what we are about to write
     require(signer.features, "write")
     epoch, key = epoch_and_key
-    chains = dict(store.chains(stream.number))
+    chains = {} if is_new else dict(store.chains(stream.number))
     waiting = [
         tuple(entries[at : at + MOST_ENTRIES]) for at in range(0, len(entries), MOST_ENTRIES)
     ]
