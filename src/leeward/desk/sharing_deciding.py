@@ -21,9 +21,16 @@ from leeward.desk.recording import with_drafts
 from leeward.desk.session import Session
 from leeward.desk.sharing_book import APPEAL, DECISION, Book, Said, book_of, draft
 from leeward.desk.sharing_needs import ENDED
-from leeward.desk.sharing_problem import GIVING, Decided, binding, decisions_of, span_end
+from leeward.desk.sharing_problem import (
+    GIVING,
+    Decided,
+    binding,
+    capacity,
+    decisions_of,
+    span_end,
+)
 from leeward.desk.sharing_round import Round, check_clock, latest_plan
-from leeward.desk.sharing_rules import time_of
+from leeward.desk.sharing_rules import first_days, time_of
 from leeward.errors import NeedChanged, PlanReplaced, UnknownCase, UnknownPage
 from leeward.ids import CaseId, EntityId, id_from_text, new_id
 from leeward.journal.entry import Draft
@@ -152,7 +159,7 @@ def appeals(book: Book) -> list[Appeal]:
 def decide(session: Session, need: EntityId, given: GivenDecision) -> dict[str, str]:
     """Record a decision, or return by field why it cannot be taken.
 
-    Reasons: `required`, `unknown`, `order`, `never_stored`.
+    Reasons: `required`, `unknown`, `order`, `never_stored`, `full`.
 
     Raises:
         PlanReplaced: another plan was made since the page was drawn.
@@ -292,9 +299,31 @@ def _chosen(
             until = session.today + timedelta(days=BINDS_DAYS)
     if until < session.today or (given.decision in GIVING and until < start):
         wrong["until"] = "order"
+    if given.decision in {"change", "emergency"} and _is_full(
+        session, book, facts.need, offer, start
+    ):
+        wrong["offer"] = "full"
     if wrong:
         return None, wrong
     return _Chosen(offer, start, until), {}
+
+
+def _is_full(session: Session, book: Book, need: EntityId, offer: EntityId, start: date) -> bool:
+    """Return whether what people decided takes every place of an offer on some day of a span."""
+    one, unit = offers(book)[offer], time_of(book)["unit"]
+    firsts = first_days(book, session.today)
+    end = span_end(start, one.length, unit)
+    others = [
+        (each.start, span_end(each.start, one.length, unit))
+        for each in binding(decisions_of(book), session.today)
+        if each.offer == offer and each.need != need and each.decision in GIVING
+    ]
+    for first, following, places in zip(firsts, firsts[1:], capacity(one, firsts), strict=False):
+        if start < following and end > first:
+            taken = sum(begun < following and ended > first for begun, ended in others)
+            if taken >= places:
+                return True
+    return False
 
 
 def _named(

@@ -8,7 +8,7 @@ import time
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any, Final
 
@@ -215,12 +215,6 @@ def latest_entity(book: Book) -> EntityId | None:
     """Return which round is the latest, for whoever makes the next."""
     every = book.all(ROUND)
     return every[-1].entity if every else None
-
-
-def made_at(session: Session) -> datetime | None:
-    """Return when the latest plan was made."""
-    last = latest_plan(book_of(session))
-    return None if last is None or last.planned is None else last.planned.at
 
 
 def _check_same(book: Book, before: EntityId | None) -> None:

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Final
 
 from leeward.allocation.plan import Change, Line, Waiting
-from leeward.cases.person import CHILD_BANDS
 from leeward.desk.session import Session
 from leeward.desk.sharing_book import Book, book_of
 from leeward.desk.sharing_deciding import appeals
@@ -235,11 +234,6 @@ def seed_state(session: Session, book: Book) -> SeedState:
         frozen is not None and draw.is_revealed,
         "" if frozen is None else frozen.hash,
     )
-
-
-def is_child(age_band: str) -> bool:
-    """Return whether a need is a child's: such lines are never accepted in passing."""
-    return age_band in CHILD_BANDS
 
 
 def _left(found: Round, names: Names, session: Session) -> list[LeftRow]:

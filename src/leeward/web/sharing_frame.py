@@ -63,6 +63,9 @@ FIELD_REASONS: Final[Mapping[str, str]] = {
     "unknown": N_("This is not on offer. Choose another one."),
     "range": N_("A whole number from 0, not too large."),
     "order": N_("The end lies before the beginning, or in the past."),
+    "full": N_(
+        "People have given away every place of it then. Choose another, or take a decision back."
+    ),
     "currency": N_("The fund holds another currency."),
     "length": N_("Another offer of this kind keeps a place for another time. Make them the same."),
     "never_stored": N_(

@@ -195,6 +195,17 @@ def test_decisions_that_cannot_all_hold_are_named(session: Session) -> None:
     assert len({code for sort, code, _ in named if sort == "fixed"}) == 2
 
 
+def test_a_place_that_people_gave_away_is_not_given_twice(session: Session) -> None:
+    offer = new_offer(session)
+    one, other = (waits(session, name)[1] for name in ("Heron", "Plover"))
+    make_plan(session)
+    place = {"offer": offer.hex(), "start": "2026-03-01", "until": "2026-06-01"}
+    assert decide(session, one, "change", **place) == {}
+    assert decide(session, other, "emergency", **place) == {"offer": "full"}
+    assert decide(session, other, "emergency", **(place | {"start": "2026-04-01"})) == {}
+    assert decide(session, one, "change", **place) == {}
+
+
 def test_an_appeal_is_heard_by_another_person(session: Session) -> None:
     _, service = waits(session, "Heron")
     new_offer(session)
