@@ -12,6 +12,7 @@ from leeward.desk.case_view import Day
 from leeward.desk.labels import language_of_text
 from leeward.desk.next_steps import DoneFollowup, NextStep, done_followups, next_steps
 from leeward.desk.open_file import OpenFile
+from leeward.desk.sharing_round import needs_in_plan
 from leeward.ids import MemberId
 
 
@@ -65,12 +66,13 @@ class ServiceLine:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """A service that was asked for: how many days ago."""
+    """A service that was asked for: how many days ago, and whether the latest plan knows it."""
 
     entity: str
     what: str
     since: str
     days: int
+    is_shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ class PlanPage:
 def plan_page(opened: OpenFile) -> PlanPage:
     """Return the plan as of now."""
     labels, steps = opened.wording.labels, next_steps(opened)
+    shared = needs_in_plan(opened.session) if waiting(opened.file) else frozenset()
     return PlanPage(
         lines=tuple(_line(opened, item) for item in plan(opened.file)),
         totals=tuple(
@@ -107,6 +110,7 @@ def plan_page(opened: OpenFile) -> PlanPage:
                 labels.code("service_kinds", one.what),
                 labels.day(one.since),
                 max(0, (opened.today - one.since).days),
+                one.entity.hex() in shared,
             )
             for one in waiting(opened.file)
         ),

@@ -8,7 +8,7 @@ from leeward.desk.labels import Labels
 from leeward.desk.offers import offers
 from leeward.desk.session import Session
 from leeward.desk.sharing_book import DECISION, ROUND, Book, book_of
-from leeward.desk.sharing_deciding import Appeal, appeals
+from leeward.desk.sharing_line import Appeal, appeals
 from leeward.desk.sharing_problem import decisions_of
 from leeward.desk.sharing_round import PLAN
 from leeward.desk.sharing_seeds import draw_of

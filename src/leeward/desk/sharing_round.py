@@ -92,6 +92,12 @@ def latest_plan(book: Book) -> Round | None:
     return _round(book, made[-1]) if made else None
 
 
+def needs_in_plan(session: Session) -> frozenset[str]:
+    """Return the services that the latest plan decides on, in hexadecimal digits."""
+    found = latest_plan(book_of(session))
+    return frozenset() if found is None else frozenset(need.id for need in found.problem.needs)
+
+
 def round_of(book: Book, entity: EntityId) -> Round:
     """Return one round.
 

@@ -8,7 +8,7 @@ from typing import Final
 from leeward.allocation.plan import Change, Line, Waiting
 from leeward.desk.session import Session
 from leeward.desk.sharing_book import Book, book_of
-from leeward.desk.sharing_deciding import appeals
+from leeward.desk.sharing_line import appeals
 from leeward.desk.sharing_problem import Decided, binding, decisions_of
 from leeward.desk.sharing_round import Round, latest_plan, latest_round
 from leeward.desk.sharing_seeds import WITNESSES, draw_of, has_seed, open_draw

@@ -9,12 +9,14 @@ import pytest
 
 from leeward.cases.closure import close
 from leeward.dates.when import on_day
+from leeward.desk import sharing_appeals as appealing
 from leeward.desk import sharing_deciding as deciding
 from leeward.desk.offers import Offer, keep_offer
 from leeward.desk.recording import record_answers, record_drafts
 from leeward.desk.session import Session
 from leeward.desk.sharing_book import book_of
-from leeward.desk.sharing_deciding import GivenDecision, line_facts
+from leeward.desk.sharing_deciding import GivenDecision
+from leeward.desk.sharing_line import line_facts
 from leeward.desk.sharing_needs import NO_SINCE, NO_URGENCY
 from leeward.desk.sharing_refusals import refusal_words
 from leeward.desk.sharing_round import freeze, keep_round, latest_plan, solve
@@ -211,10 +213,10 @@ def test_an_appeal_is_heard_by_another_person(session: Session) -> None:
     new_offer(session)
     make_plan(session)
     assert decide(session, service, "refuse") == {}
-    assert deciding.appeal(session, service, "") == {"reason": "required"}
-    assert deciding.appeal(session, service, "she asks for another look") == {}
+    assert appealing.appeal(session, service, "") == {"reason": "required"}
+    assert appealing.appeal(session, service, "she asks for another look") == {}
     entity = line_facts(session, service).appeals[0].entity
-    assert deciding.hear(session, service, entity, "changed") == "another"
+    assert appealing.hear(session, service, entity, "changed") == "another"
 
 
 def test_ids_in_the_organisations_records_are_all_that_names_a_case(session: Session) -> None:

@@ -13,7 +13,7 @@ from leeward.dates.when import on_day
 from leeward.desk import sharing_round
 from leeward.desk.recording import record_answers
 from leeward.desk.sharing_book import book_of
-from leeward.desk.sharing_deciding import line_facts
+from leeward.desk.sharing_line import line_facts
 from leeward.desk.sharing_round import latest_plan, latest_round
 from leeward.desk.sharing_round import solve as solve_plan
 from support.asgi import Answer
@@ -267,3 +267,15 @@ def test_needs_are_shown_before_any_plan_with_what_cannot_enter(desk: OpenDesk) 
     record_answers(desk.open, case, "service", {"not_after": None}, entity=service)
     desk.ask("/sharing/plan", {})
     assert "what the place cannot provide for" in main_of(desk.ask("/sharing?list=waiting"))
+
+
+def test_her_own_file_leads_to_her_line_and_a_new_judgement_is_told(desk: OpenDesk) -> None:
+    case, service = waits(desk.open, "Heron", level="medium")
+    new_offer(desk.open)
+    address = f"/sharing/need/{service.hex()}"
+    assert address not in desk.ask(f"/case/{case.hex()}/plan").text
+    make_plan(desk.open)
+    assert address in desk.ask(f"/case/{case.hex()}/plan").text
+    assert "judged anew" not in main_of(desk.ask(address))
+    record_answers(desk.open, case, "risk", {"level": "immediate"})
+    assert "judged anew: Immediate" in main_of(desk.ask(address))

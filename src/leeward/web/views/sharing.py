@@ -11,12 +11,14 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from leeward.allocation.problem import URGENCIES
+from leeward.desk import sharing_appeals as appealing
 from leeward.desk import sharing_deciding as deciding
 from leeward.desk import sharing_round as rounds
 from leeward.desk import sharing_seeds as seeds
 from leeward.desk.offers import offers
 from leeward.desk.sharing_book import book_of
-from leeward.desk.sharing_deciding import GivenDecision, line_facts
+from leeward.desk.sharing_deciding import GivenDecision
+from leeward.desk.sharing_line import line_facts
 from leeward.desk.sharing_needs import Gathered
 from leeward.desk.sharing_refusals import refusal_words
 from leeward.desk.sharing_rules import first_days
@@ -78,7 +80,7 @@ def decide(request: Request) -> Response:
 def appeal(request: Request) -> Response:
     """Record that somebody asks for another look."""
     need = _need(request)
-    wrong = deciding.appeal(session_of(request), need, text_of(request, "words"))
+    wrong = appealing.appeal(session_of(request), need, text_of(request, "words"))
     if wrong:
         return _draw_line(request, status=422, wrong={"words": wrong["reason"]})
     tell(request, translate(request, N_("Recorded. Somebody who did not decide will hear it.")))
@@ -89,7 +91,7 @@ def hear(request: Request) -> Response:
     """Record what came of an appeal."""
     need, session = _need(request), session_of(request)
     entity = EntityId(id_from_text(request.path_params["appeal"]))
-    reason = deciding.hear(session, need, entity, text_of(request, "answer"))
+    reason = appealing.hear(session, need, entity, text_of(request, "answer"))
     if reason:
         tell(request, translate(request, FIELD_REASONS[reason]), "warn")
     else:
