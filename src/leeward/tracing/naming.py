@@ -11,8 +11,7 @@ from typing import Final
 
 from leeward.errors import InvalidName
 from leeward.tracing.evidence import Evidence, Field, missing
-from leeward.tracing.names.comparing import About, Part, compare
-from leeward.tracing.names.comparing import Evidence as NameEvidence
+from leeward.tracing.names.comparing import About, Part, bits_between, compare
 from leeward.tracing.names.matcher import UNLIKE, Matcher
 from leeward.tracing.names.script import kind_of
 from leeward.tracing.surnames import without_surname
@@ -29,7 +28,7 @@ class Naming:
 
     def __init__(self, matcher: Matcher) -> None:
         self._matcher = matcher
-        self.compare = lru_cache(_KEPT)(self._compare)
+        self._remembered = lru_cache(_KEPT)(self._bits)
         self.child_bits = lru_cache(_KEPT)(self._child_bits)
 
     def evidence(self, a: tuple[str, ...], b: tuple[str, ...], floor: float) -> Evidence:
@@ -40,10 +39,11 @@ class Naming:
             b: likewise.
             floor: the lowest that names may say.
         """
-        found = [one for pair in product(a, b) if (one := self.compare(*pair)) is not None]
+        found = [(one, pair) for pair in product(a, b) if (one := self.bits(*pair)) is not None]
         if not found:
             return missing(Field.NAME)
-        best = max(found, key=lambda one: one.bits)
+        _, pair = max(found, key=lambda one: one[0])
+        best = compare(self._matcher, *pair)
         parts = list(best.parts)
         bits = best.bits
         if len(found) > 1:
@@ -59,12 +59,11 @@ class Naming:
 
     def bits(self, a: str, b: str) -> float | None:
         """Return what two whole names say; None where one cannot be read."""
-        found = self.compare(a, b)
-        return None if found is None else found.bits
+        return self._remembered(a, b)
 
-    def _compare(self, a: str, b: str) -> NameEvidence | None:
+    def _bits(self, a: str, b: str) -> float | None:
         try:
-            return compare(self._matcher, a, b)
+            return bits_between(self._matcher, a, b)
         except InvalidName:
             return None
 

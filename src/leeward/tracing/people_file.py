@@ -96,7 +96,11 @@ def _columns(heading: bytes | None) -> tuple[str, ...]:
         raise InvalidPeople(reason="undecodable", column="") from problem
     if "\x00" in text:  # UTF-16, or no text at all
         raise InvalidPeople(reason="not_text", column="")
-    columns = tuple(cell.strip().lower() for cell in next(csv.reader([text])))
+    try:
+        cells = next(csv.reader([text], strict=True))
+    except (csv.Error, StopIteration) as problem:
+        raise InvalidPeople(reason="not_text", column="") from problem
+    columns = tuple(cell.strip().lower() for cell in cells)
     for column in REQUIRED:
         if column not in columns:
             raise InvalidPeople(reason="column_missing", column=column)

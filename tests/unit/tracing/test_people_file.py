@@ -143,6 +143,7 @@ def test_one_bad_row_does_not_stop_the_next() -> None:
     [
         (b"", "empty"),
         (b"person_id,names\n", "column_missing"),
+        (b"\r\x01", "not_text"),
         (file_of().replace(b"household_id", "이름".encode()), "no_such_column"),
         (file_of().replace(b"household_id", b"sex"), "column_twice"),
         (file_of().decode().encode("utf-16"), "undecodable"),

@@ -10,9 +10,10 @@ are discounted by P(h) without a further step. Readings of one view are alternat
 chances add up; views look at the same name twice, so the best of them counts.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -29,6 +30,9 @@ UNLIKE: Final = -40.0
 
 ESCAPE: Final = {Kind.HANGUL: 0.001, Kind.ROMAN: 0.001, Kind.HANZI: 0.008, Kind.PINYIN: 0.008}
 """Share of each written syllable that could stand for any other: wrong character, wrong ear."""
+
+NAMES_KEPT: Final = 4096
+PAIRS_KEPT: Final = 262_144
 
 BLOCK: Final = 2_000_000
 """Pairs of readings weighed at once; bounds memory."""
@@ -51,6 +55,10 @@ class Matcher:
     def __init__(self, table: Table) -> None:
         self.units = Units(table)
         self.reader = Reader(self.units)
+        self.readings = lru_cache(NAMES_KEPT)(self.reader.read)
+        """As `reader.read`; remembers names, which one row brings to many comparisons."""
+        self.between = lru_cache(PAIRS_KEPT)(self._between)
+        self._shares = lru_cache(NAMES_KEPT)(self._shares_of)
 
     def score(self, a: Sequence[str], b: Sequence[str], kind_a: Kind, kind_b: Kind) -> Floats:
         """Return shape (len(a), len(b)): bits for each pair, from `UNLIKE` upwards."""
@@ -114,6 +122,21 @@ class Matcher:
         ratio[rows == NOBODY] = 1.0
         ratio[:, columns == NOBODY] = 1.0
         return np.log2(ratio), of_ours, of_theirs
+
+    def _between(self, view: View, place: int, escape: float, ours: int, theirs: int) -> float:
+        """Return what `kernel` gives for one unit of each, quickly for a single pair of names."""
+        if NOBODY in (ours, theirs):
+            return 0.0
+        fewer, more = sorted((self._shares(ours), self._shares(theirs)), key=len)
+        frequency = self.units.frequency(view, place)
+        ratio = math.fsum(
+            one * more[at] / float(frequency[at]) for at, one in fewer.items() if at in more
+        )
+        return math.log2((1.0 - escape) * ratio + escape)
+
+    def _shares_of(self, number: int) -> dict[int, float]:
+        unit = self.units[number]
+        return dict(zip(unit.at.tolist(), unit.weight.tolist(), strict=True))
 
     def _dense(self, units: Ints, width: int) -> Floats:
         out = np.zeros((len(units), width), np.float32)
