@@ -20,10 +20,12 @@ class LyingList:
     Attributes:
         old: the list with its mapping; None once it was taken.
         taken: what was recorded of it.
+        done: how many people of how many are recorded; none of them stays before all are.
     """
 
     old: OldList | None
     taken: Taken | None = None
+    done: tuple[int, int] = (0, 0)
     _seen: tuple[Any, Preview] | None = field(default=None, repr=False)
 
     def preview(self, session: Session) -> Preview:
@@ -47,9 +49,12 @@ class LyingList:
             InvalidFact, DiskFull: nothing was recorded, and it still lies here.
         """
         if self.taken is None:
-            self.taken = take(session, self.preview(session))
+            self.taken = take(session, self.preview(session), self._progress)
             self.old = self._seen = None
         return self.taken
+
+    def _progress(self, done: int, whole: int) -> None:
+        self.done = (done, whole)
 
 
 def lay_down(session: Session, old: OldList) -> str:

@@ -1,5 +1,6 @@
 """What the frame of an open desk can do by itself: lock, language, theme, keys, idle, drafts."""
 
+import asyncio
 import json
 import re
 from typing import Final
@@ -15,12 +16,13 @@ from leeward.web.page import THEMES, language_of, render
 from leeward.web.place import HURRIED
 from leeward.web.ports import Session
 from leeward.web.routing import get, go_to, own_path, post, text_of
-from leeward.web.texts import known
+from leeward.web.texts import accepted, known
 
 CLEAR: Final = '"cache", "storage"'
 """Cookies stay: the window must find the lock page, and its cookie opens nothing else."""
 
 MOST_DRAFT: Final = 256 * 1024
+LANGUAGE_SECONDS: Final = 0.2
 _DRAFT_KEY: Final = re.compile(r"[a-z0-9][a-z0-9/_-]{0,119}")
 
 
@@ -39,7 +41,7 @@ def home(request: Request) -> Response:
 
 async def lock(request: Request) -> Response:
     """Answer first, then end this process: that is what makes its memory go."""
-    language = await request.app.state.vault_thread.run(lambda: language_of(request))
+    language = await _language_soon(request)
     if request.query_params.get("how") == HURRIED:
         request.app.state.how = HURRIED
     request.app.state.leave()
@@ -49,6 +51,16 @@ async def lock(request: Request) -> Response:
         headers={"Clear-Site-Data": CLEAR, "Connection": "close"},
         background=BackgroundTask(request.app.state.lock),
     )
+
+
+async def _language_soon(request: Request) -> str:
+    """Return the member's language, or the browser's: locking waits for no vault."""
+    asking = asyncio.ensure_future(request.app.state.vault_thread.run(lambda: language_of(request)))
+    done, _ = await asyncio.wait([asking], timeout=LANGUAGE_SECONDS)
+    if done:
+        language: str = asking.result()
+        return language
+    return accepted(request.headers.get("accept-language", ""))
 
 
 def choose_language(request: Request) -> Response:

@@ -1,5 +1,6 @@
 """The pages of an import as plain forms: no name in a page, nothing kept that was not taken."""
 
+import json
 import re
 from pathlib import Path
 
@@ -162,3 +163,13 @@ def test_headings_are_text_and_nothing_more(desk: OpenDesk) -> None:
     page = desk.ask(sent(desk, as_bytes(book))).text
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert" in page
+
+
+def test_how_far_the_recording_is_can_be_asked_while_it_runs(desk: OpenDesk) -> None:
+    base = sent(desk, many_rows(30))
+    assert f'data-progress="{base}/take/progress"' in desk.ask(base).text
+    before = json.loads(desk.ask(f"{base}/take/progress").text)
+    assert before == {"done": 0, "all": 0}
+    desk.ask(f"{base}/take", {})
+    assert json.loads(desk.ask(f"{base}/take/progress").text) == {"done": 30, "all": 30}
+    assert desk.ask("/import/0/take/progress").status == 404

@@ -10,6 +10,7 @@ from typing import Any, Final, get_args
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from leeward.dates import Culture
 from leeward.desk import import_columns as columns
@@ -176,6 +177,12 @@ def take_list(request: Request) -> Response:
     return go_to(request, _base(request))
 
 
+async def take_progress(request: Request) -> Response:
+    """Tell how far the recording is; answered while the vault is busy with it."""
+    done, whole = _lying(request).done
+    return JSONResponse({"done": done, "all": whole})
+
+
 def throw_away(request: Request) -> Response:
     """Forget the list without recording anything."""
     shelf.take_away(session_of(request), request.path_params["list"])
@@ -268,5 +275,6 @@ routes = [
     get("/import/{list}/column/{place}", show_column),
     post("/import/{list}/samples/{place}", show_samples),
     post("/import/{list}/take", take_list),
+    Route("/import/{list}/take/progress", take_progress, methods=["GET"]),
     post("/import/{list}/forget", throw_away),
 ]
