@@ -16,6 +16,7 @@ from leeward.cases.record import changes
 from leeward.cases.relationships import join
 from leeward.cases.state import step_changes
 from leeward.dates.when import on_day
+from leeward.demo.family_sought import review_once, seek_family
 from leeward.demo.invented_notes import SORTS, note_text
 from leeward.demo.scarce_help import MOST_PLANNED, offer_help, wait
 from leeward.demo.scenes import Stage, stage
@@ -115,7 +116,7 @@ def make_organisation(
         key=itemgetter(0, 1),
     )
     total = len(story)
-    begun = 0
+    begun, seeks = 0, False
     player = _Player(invented, ids, members, clock, random)
     for name, share in zip(WORKERS, _SHARES, strict=True):
         ended = round(total * share)
@@ -134,10 +135,28 @@ def make_organisation(
                 desk = Session(vault, clock, random)
                 desk.open_sealed(passphrases.sealed_passphrase, "own_request")
                 offer_help(desk, with_plan=len(invented) <= MOST_PLANNED)
+                seeks = seek_family(desk, vault.member)
             rewrite_slot(vault.session, passphrases.passphrase, passphrases.sealed_passphrase)
         finally:
             vault.close()
         begun = ended
+    if seeks:
+        _review(folder, passphrases, clock, random, floor)
+
+
+def _review(
+    folder: Path, passphrases: DemoPassphrases, clock: StoryClock, random: RandomBytes, floor: Cost
+) -> None:
+    """Let the second worker compare and give her word: the first one's is waited for."""
+    vault = unlock(
+        folder, WORKERS[1], passphrases.passphrase, clock=clock, random=random, floor=floor
+    )
+    try:
+        desk = Session(vault, clock, random)
+        desk.open_sealed(passphrases.sealed_passphrase, "tracing")
+        review_once(desk)
+    finally:
+        vault.close()
 
 
 def _told(case: InventedCase) -> Iterator[tuple[int, Event]]:
