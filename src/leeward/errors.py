@@ -505,6 +505,12 @@ class PortTaken(Unavailable):
     code = "port_taken"
 
 
+class EngineMissing(Unavailable):
+    """An extra of this program is not installed, or what it needs. Facts: engine, extra."""
+
+    code = "engine_missing"
+
+
 class CodesExhausted(Unavailable):
     """No free case code or pseudonym was found in many tries."""
 

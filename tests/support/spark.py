@@ -38,7 +38,12 @@ def session() -> "SparkSession":
     """Return the session of this test run; it ends with the process."""
     from leeward.engines.linkage_spark import local_session  # noqa: PLC0415 - where there is Java
 
-    return local_session(cores=2, memory="1g")
+    started = local_session(cores=2, memory="1g")
+    # for sixty rows, compiling the queries takes far longer than running them
+    for setting in ("spark.sql.codegen.wholeStage", "spark.sql.adaptive.enabled"):
+        started.conf.set(setting, "false")
+    started.conf.set("spark.sql.codegen.factoryMode", "NO_CODEGEN")
+    return started
 
 
 def stopped() -> Iterator[None]:

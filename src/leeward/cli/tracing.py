@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from leeward.cli.frame import json_option, print_facts, speaking_errors, user_language
+from leeward.cli.linking import link_command, waterfall_command
 from leeward.cli.tracing_vault import propose_command, review_command
 from leeward.i18n.language import Language
 from leeward.tracing.names import Kind, kind_of
@@ -36,6 +37,8 @@ def trace_group() -> None:
 
 trace_group.add_command(propose_command)
 trace_group.add_command(review_command)
+trace_group.add_command(link_command)
+trace_group.add_command(waterfall_command)
 
 
 @trace_group.command("score")

@@ -5,7 +5,8 @@ Work goes in parts of our rows, so that memory stays bounded and a run that was 
 
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, Self
+from contextlib import contextmanager
+from typing import Final
 
 import duckdb
 import numpy as np
@@ -63,7 +64,10 @@ class DuckDbLinker:
             for part in range(loaded.parts):
                 yield from loaded.part(part)
 
-    def load(self, ours: Iterable[Person], theirs: Iterable[Person], terms: Terms) -> "Loaded":
+    @contextmanager
+    def load(
+        self, ours: Iterable[Person], theirs: Iterable[Person], terms: Terms
+    ) -> Iterator["Loaded"]:
         """Read both lists, the rules applied, and find which rows are worth comparing.
 
         Args:
@@ -71,22 +75,24 @@ class DuckDbLinker:
             theirs: likewise.
             terms: what the search runs under.
         """
-        folder = tempfile.TemporaryDirectory(prefix="leeward-linkage-")
         # in memory, spilling into a folder that only this user can read and that goes with it
-        database = duckdb.connect(
-            config={
-                "memory_limit": self._memory,
-                "threads": "2",
-                "temp_directory": folder.name,
-                "temp_file_encryption": "true",
-            }
-        )
-        database.execute("SET enable_external_access = false")
-        names = (
-            self._read(database, "our", "ours", ours, Side.OURS, terms),
-            self._read(database, "their", "theirs", theirs, Side.THEIRS, terms),
-        )
-        return Loaded(database, folder, self._comparer, self._scorer, names, terms)
+        with (
+            tempfile.TemporaryDirectory(prefix="leeward-linkage-") as folder,
+            duckdb.connect(
+                config={
+                    "memory_limit": self._memory,
+                    "threads": "2",
+                    "temp_directory": folder,
+                    "temp_file_encryption": "true",
+                }
+            ) as database,
+        ):
+            database.execute("SET enable_external_access = false")
+            names = (
+                self._read(database, "our", "ours", ours, Side.OURS, terms),
+                self._read(database, "their", "theirs", theirs, Side.THEIRS, terms),
+            )
+            yield Loaded(database, self._comparer, self._scorer, names, terms)
 
     def _read(
         self,
@@ -132,13 +138,12 @@ class Loaded:
     def __init__(
         self,
         database: duckdb.DuckDBPyConnection,
-        folder: "tempfile.TemporaryDirectory[str]",
         comparer: Comparer,
         scorer: PairScorer,
         names: tuple[NamesOfRows, NamesOfRows],
         terms: Terms,
     ) -> None:
-        self._database, self._folder, self._terms = database, folder, terms
+        self._database, self._terms = database, terms
         self._comparer, self._scorer, self._names = comparer, scorer, names
         self._model = model_of(comparer.weights, ("a", "b", "name_bits", "could_add"))
         self._gammas = tuple(self._model.evidence)
@@ -152,13 +157,6 @@ class Loaded:
         """Pairs compared so far."""
 
         self.parts = self._divide()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._database.close()
-        self._folder.cleanup()
 
     def _divide(self) -> int:
         """Number our rows by id, and put as many into one part as meet about so many of theirs."""

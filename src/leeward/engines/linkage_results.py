@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from leeward.engines.linkage_model import Model
 from leeward.engines.linkage_scoring import NOT_COMPARED, THOUSANDTHS
-from leeward.tracing.candidates import Candidate, Rival, Terms, likelihood_of
+from leeward.tracing.candidates import Candidate, Likelihood, Rival, Terms, likelihood_of
 from leeward.tracing.evidence import (
     Comparison,
     Evidence,
@@ -165,3 +165,22 @@ def _row(one: Candidate, rank: int) -> dict[str, Any]:
         ],
         "weights": one.weights,
     }
+
+
+def candidate_of(row: Mapping[str, Any]) -> Candidate:
+    """Return the candidate that a row of the table tells of; the inverse of `table_of`."""
+    evidence = (
+        Evidence(field, row[f"{field.value}_level"], row[f"{field.value}_bits"])
+        for field in _FIELDS
+    )
+    return Candidate(
+        row["ours"],
+        row["theirs"],
+        Comparison(tuple(evidence)),
+        row["prior_bits"],
+        row["posterior"],
+        row["chance"],
+        Likelihood(row["likelihood"]),
+        tuple(Rival(one["person_id"], one["bits"], one["chance"]) for one in row["rivals"]),
+        row["weights"],
+    )

@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -87,16 +88,39 @@ class SparkLinker:
         self, ours: Iterable[Person], theirs: Iterable[Person], terms: Terms
     ) -> Iterator[Candidate]:
         """Yield candidates, grouped by row of ours in the order of ids, best first."""
+        with self.load(ours, theirs, terms) as loaded:
+            for part in range(loaded.parts):
+                yield from loaded.part(part)
+
+    @contextmanager
+    def load(
+        self, ours: Iterable[Person], theirs: Iterable[Person], terms: Terms
+    ) -> Iterator["Loaded"]:
+        """Read both lists, the rules applied; one part holds everything, as Spark divides itself.
+
+        Args:
+            ours: rows of one list; `rules.may_compare` decides which take part.
+            theirs: likewise.
+            terms: what the search runs under.
+        """
         with tempfile.TemporaryDirectory(prefix="leeward-linkage-") as folder:
             self._read(Path(folder), "our", "ours", ours, Side.OURS, terms)
             self._read(Path(folder), "their", "theirs", theirs, Side.THEIRS, terms)
             self._view("forbidden", linkage_sql.FORBIDDEN)
             self._view("permitted", linkage_sql.PERMITTED)
             self._view("part", "SELECT * FROM permitted WHERE permitted > 0")
-            fewest = self._spark.sql("SELECT min(permitted) FROM part").collect()[0][0]
-            if fewest is not None:
-                least = least_bits(terms, int(fewest)) - BIN
-                yield from candidates(self._scored(least), terms, self._version)
+            yield Loaded(self, terms, self._count("ours"), self._count("theirs"))
+
+    def _count(self, table: str) -> int:
+        return int(self._spark.table(table).count())
+
+    def candidates(self, terms: Terms) -> tuple[list[Candidate], int]:
+        """Return all candidates of what was loaded, and how many pairs were compared."""
+        fewest = self._spark.sql("SELECT min(permitted) FROM part").collect()[0][0]
+        if fewest is None:
+            return [], 0
+        scored, pairs = self._scored(least_bits(terms, int(fewest)) - BIN)
+        return list(candidates(scored, terms, self._version)), pairs
 
     def _view(self, name: str, sql: str) -> None:
         self._spark.sql(sql).createOrReplaceTempView(name)
@@ -127,8 +151,8 @@ class SparkLinker:
             read = self._spark.read.schema(from_arrow_schema(schema))
             read.parquet(str(folder / name)).createOrReplaceTempView(name)
 
-    def _scored(self, least: float) -> list[Scored]:
-        """Compare the pairs that are worth it: names, Splink's levels, the rest."""
+    def _scored(self, least: float) -> tuple[list[Scored], int]:
+        """Compare the pairs that are worth it: names, Splink's levels, the rest; count them."""
         model = model_of(self._weights, ("a", "b", "name_bits", "could_add"))
         gammas = tuple(model.evidence)
         self._view("pairs", linkage_sql.PAIRS)
@@ -165,6 +189,7 @@ class SparkLinker:
             JOIN part AS p ON k.a = p.a
         """)  # noqa: S608 - names of our own tables and columns
         found = self._with_named(left).toArrow().to_pylist()
+        pairs = scored.count()
         scored.unpersist()
         self._spark.catalog.clearCache()
         return [
@@ -180,7 +205,7 @@ class SparkLinker:
                 ),
             )
             for one in found
-        ]
+        ], pairs
 
     def _with_named(self, left: DataFrame) -> DataFrame:
         """Compare the fields that hold names for the pairs that are left."""
@@ -195,6 +220,24 @@ class SparkLinker:
             lambda parts: _compared_parts(parts, weights, names),
             ", ".join(f"{name} {sort}" for name, sort in kept) + ", " + _NAMED_COLUMNS,
         )
+
+
+class Loaded:
+    """Two lists that Spark has at hand; see `linkage_duckdb.Loaded`."""
+
+    parts = 1
+
+    def __init__(self, linker: SparkLinker, terms: Terms, ours: int, theirs: int) -> None:
+        self._linker, self._terms = linker, terms
+        self.rows = (ours, theirs)
+        self.pairs = 0
+        """Pairs compared so far."""
+
+    def part(self, number: int) -> list[Candidate]:
+        """Return the candidates; there is one part, 0."""
+        del number
+        found, self.pairs = self._linker.candidates(self._terms)
+        return found
 
 
 class _Keys:
