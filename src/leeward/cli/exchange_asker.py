@@ -5,11 +5,12 @@ from pathlib import Path
 import click
 
 from leeward.cli.exchange_frame import (
-    FILE,
+    PURPOSE,
     around,
     carry,
     file_argument,
     out_option,
+    people_argument,
     print_list,
     require_new,
     write,
@@ -21,9 +22,10 @@ from leeward.cli.frame import (
     member_option,
     passphrase_option,
     print_facts,
+    sealed_option,
     speaking_errors,
 )
-from leeward.cli.opening import now, opened
+from leeward.cli.opening import opened
 from leeward.desk import private_exchange as exchange
 from leeward.desk.exchange_list import ListMaker
 from leeward.engines.processors import both_processors
@@ -33,11 +35,12 @@ from leeward.tracing.exchange_files import kind_of_file
 @click.command("answer")
 @folder_argument
 @file_argument
-@click.argument("people", metavar="[PEOPLE.csv]", type=FILE, required=False)
+@people_argument
 @click.option("--check", metavar="NUMBER", default=None, help="What their officer reads out.")
 @out_option
 @member_option
 @passphrase_option
+@sealed_option
 @json_option
 @speaking_errors
 def answer_command(
@@ -48,17 +51,22 @@ def answer_command(
     out: Path,
     member: str | None,
     passphrase_file: Path | None,
+    sealed_passphrase_file: Path | None,
     as_json: bool,
 ) -> None:
     """Answer FILE as the asker: the first time with the list of those who are sought.
 
+    Without PEOPLE.csv from the vault: requests that may be searched for and name the other side.
     The second file needs no list. Nothing that comes here says whether anybody was found.
 
     Example: leeward trace exchange answer ~/harbour start.lwx sought.csv --check "1 …" --out a
     """
     require_new(out)
     content = file.read_bytes()
-    with opened(folder, member, passphrase_file) as session, both_processors() as spread:
+    with (
+        opened(folder, member, passphrase_file, sealed_passphrase_file, purpose=PURPOSE) as session,
+        both_processors() as spread,
+    ):
         found = exchange.of_file(session, content)
         if kind_of_file(content) != "start":
             reply = exchange.reply(session, found, content, around(spread))
@@ -66,9 +74,9 @@ def answer_command(
             facts = {"file": str(out), "step": "replied"}
             print_facts(facts, as_json, lambda: [carry(out)])
             return
-        if people is None or check is None:
-            raise click.UsageError(gettext("The first answer takes PEOPLE.csv and --check."))
-        maker = ListMaker(people, now().date())
+        if check is None:
+            raise click.UsageError(gettext("The first answer takes --check."))
+        maker = ListMaker(people, session)
         answer = exchange.answer(session, found, content, maker.asked, check, around(spread))
     write(out, answer)
     print_list(maker, out, "answered", as_json)

@@ -16,9 +16,12 @@ from leeward.tracing.exchange_steps import Ticket
 from leeward.tracing.private import Spread
 from leeward.vault.folder import write_private
 
+PURPOSE: Final = "tracing"
+"""What sealed is opened for, in the list of openings."""
+
 FILE: Final = click.Path(path_type=Path, exists=True, dir_okay=False)
 file_argument = click.argument("file", type=FILE)
-people_argument = click.argument("people", metavar="PEOPLE.csv", type=FILE)
+people_argument = click.argument("people", metavar="[PEOPLE.csv]", type=FILE, required=False)
 out_option = click.option(
     "--out", required=True, type=click.Path(path_type=Path), help="The file for the courier."
 )

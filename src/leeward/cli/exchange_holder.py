@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from leeward.cli.exchange_frame import (
+    PURPOSE,
     around,
     carry,
     exchange_option,
@@ -25,9 +26,10 @@ from leeward.cli.frame import (
     member_option,
     passphrase_option,
     print_facts,
+    sealed_option,
     speaking_errors,
 )
-from leeward.cli.opening import now, opened
+from leeward.cli.opening import opened
 from leeward.desk import private_exchange as exchange
 from leeward.desk.exchange_agreeing import HOLDER
 from leeward.desk.exchange_list import ListMaker
@@ -42,27 +44,32 @@ from leeward.tracing.exchange_steps import Verdict
 @out_option
 @member_option
 @passphrase_option
+@sealed_option
 @json_option
 @speaking_errors
 def start_command(
     folder: Path,
-    people: Path,
+    people: Path | None,
     which: str | None,
     out: Path,
     member: str | None,
     passphrase_file: Path | None,
+    sealed_passphrase_file: Path | None,
     as_json: bool,
 ) -> None:
     """Begin as the holder: blind the list of those who may be searched for.
 
-    Rows without a basis, past their day, or whose `searchable_by` does not name the other side are
-    left out, and reported.
+    Without PEOPLE.csv from the vault: those whose wishes name the other side. Who has no basis, is
+    past her day, hides from somebody, or does not name the other side is left out, and reported.
 
-    Example: leeward trace exchange start ~/lantern known.csv --out start.lwx
+    Example: leeward trace exchange start ~/lantern --sealed-passphrase-file s --out start.lwx
     """
     require_new(out)
-    maker = ListMaker(people, now().date())
-    with opened(folder, member, passphrase_file) as session, both_processors() as spread:
+    with (
+        opened(folder, member, passphrase_file, sealed_passphrase_file, purpose=PURPOSE) as session,
+        both_processors() as spread,
+    ):
+        maker = ListMaker(people, session)
         found = exchange.find(session, which, HOLDER)
         file = exchange.start(session, found, maker.held, around(spread))
     write(out, file)

@@ -38,6 +38,7 @@ WISHES: Final = "tracing_wishes"
 
 _ANSWER: Final = frozenset({"answered_on", "answer"})
 _CODE: Final = re.compile(r"[A-Z]{2}-[0-9A-Z]{4,8}")
+_CODES: Final = re.compile(r"(?m)^[ \t]*([A-Za-z0-9][A-Za-z0-9._:-]{0,63})[ \t]*$")
 _ALIKE: Final = (PARENTS, CHILDREN, SIBLINGS, GRANDPARENTS, PARTNERS)
 """Relations that hide from one another: who says "partner" may be the man in the household."""
 
@@ -124,7 +125,7 @@ def searchable(file: CaseFile, code: str, searcher: str) -> Searchable | None:
         return None
     permission = Permission(
         Basis(basis),
-        frozenset({searcher}),
+        frozenset({searcher}) | _exchange_with(wishes),
         expires.latest,
         wishes.held("do_not_search") == "yes",
         frozenset(_CODE.findall(str(wishes.held("hide_from_cases") or "").upper())),
@@ -133,6 +134,17 @@ def searchable(file: CaseFile, code: str, searcher: str) -> Searchable | None:
         _person(file, code, Role.SOUGHT, permission),
         frozenset(wishes.held("hide_from") or ()),
     )
+
+
+def _exchange_with(record: Record) -> frozenset[str]:
+    """Return the codes of other organisations that may compare; of two that disagree, the common.
+
+    A word of one device does not widen what another device recorded at the same time.
+    """
+    fact = record.fields.get("exchange_with")
+    said = [] if fact is None else [one.entry.value for one in fact.current]
+    codes = [frozenset(_CODES.findall(str(one or ""))) for one in said]
+    return frozenset.intersection(*codes) if codes else frozenset()
 
 
 def _person(file: CaseFile, code: str, role: Role, permission: Permission) -> Person:
@@ -173,7 +185,7 @@ def _request(file: CaseFile, record: Record, code: str, searcher: str, today: da
     expires = when_of(record.held("expires"))
     permission = Permission(
         Basis.OWN_REQUEST,
-        frozenset({searcher}),
+        frozenset({searcher}) | _exchange_with(record),
         date.min if expires is None else expires.latest,
     )
     seeker = _person(file, code, Role.SEEKER, permission)

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 from leeward.cli.main import main
 from support.two_organisations import Two, found_two
+from support.vaults import ARA_SECOND
 
 
 @pytest.fixture
@@ -143,3 +144,13 @@ def test_a_file_that_is_none_is_one_sentence(two: Two, content: bytes) -> None:
     (two.place / "bad").write_bytes(content)
     done = invoke("count", two.lantern, two.place / "bad", "--check", "1", *two.ara)
     assert (done.exit_code, "[invalid_exchange]" in done.stderr) == (3, True), done.stderr
+
+
+def test_the_vaults_own_people_take_the_second_passphrase(two: Two) -> None:
+    agreed(two)
+    done = invoke("start", two.lantern, *two.ara, "--out", two.place / "start")
+    assert (done.exit_code, "[sealed_closed]" in done.stderr) == (4, True), done.stderr
+    (two.place / "second").write_text(ARA_SECOND, "utf-8")
+    sealed = ["--sealed-passphrase-file", two.place / "second"]
+    made = said("start", two.lantern, *two.ara, *sealed, "--out", two.place / "start")
+    assert made["people"] == 0
