@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from leeward.allocation.components import parts
+from leeward.allocation.counting import numbered
 from leeward.allocation.items import Board, Ints, board
 from leeward.allocation.problem import Problem
 from leeward.allocation.slots import serve, settle
@@ -106,15 +107,14 @@ def decide_board(
 
 
 def _network(whole: Board, columns: Ints) -> tuple[Network, Ints]:
-    items, item = np.unique(whole.item[columns], return_inverse=True)
+    items, item = numbered(whole.item[columns], len(whole.items))
     slot = whole.offer[columns] * whole.periods + whole.start[columns]
     capacity = whole.capacity.reshape(-1)
-    used = np.unique(slot)
-    renumbered = np.searchsorted(used, slot)
+    used, renumbered = numbered(slot, len(capacity))
     network = Network(
         len(items),
-        item.astype(np.int64),
-        renumbered.astype(np.int64),
+        item,
+        renumbered,
         np.zeros(len(columns), dtype=np.int64),
         capacity[used],
         np.zeros(len(used), dtype=np.int64),
@@ -126,14 +126,17 @@ def _network(whole: Board, columns: Ints) -> tuple[Network, Ints]:
 def _by_parts(network: Network, part: Ints, levels: list[Ints], flow: FlowSolver) -> Ints:
     """Return each item's column; the parts share no slot, so each has a flow of its own."""
     placed = np.full(network.items, -1, dtype=np.int64)
+    part_of_column = part[network.item]
+    place = np.zeros(network.items, dtype=np.int64)
     for each in np.unique(part):
         members = np.nonzero(part == each)[0]
-        columns = np.nonzero(part[network.item] == each)[0]
-        slots, slot = np.unique(network.slot[columns], return_inverse=True)
+        place[members] = np.arange(len(members))
+        columns = np.nonzero(part_of_column == each)[0]
+        slots, slot = numbered(network.slot[columns], len(network.capacity))
         own = Network(
             len(members),
-            np.searchsorted(members, network.item[columns]),
-            slot.astype(np.int64),
+            place[network.item[columns]],
+            slot,
             network.cost[columns],
             network.capacity[slots],
             network.least[slots],

@@ -75,8 +75,9 @@ def _labels(board: Board, count: int, links: list[tuple[int, int]]) -> Ints:
     left = np.array([a for a, _ in links], dtype=np.int64)
     right = np.array([b for _, b in links], dtype=np.int64)
     fund_of = _fund_labels(board)
-    pairs = np.unique(board.item * max(len(board.offers), 1) + board.offer)
-    item, offer = pairs // max(len(board.offers), 1), pairs % max(len(board.offers), 1)
+    pairs = np.zeros((count, max(len(board.offers), 1)), dtype=np.bool_)
+    pairs[board.item, board.offer] = True
+    item, offer = np.nonzero(pairs)
     while True:
         before = label.copy()
         np.minimum.at(offers, offer, label[item])

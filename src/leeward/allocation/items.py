@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from leeward.allocation.counting import stable_order
 from leeward.allocation.matching import allowed, rule_grids
 from leeward.allocation.periods import period_of, starts
 from leeward.allocation.problem import Need, Offer, Problem
@@ -187,7 +188,7 @@ def _columns(
     item = np.concatenate([each[0] for each in found] or [np.zeros(0, np.int64)])
     offer = np.concatenate([each[1] for each in found] or [np.zeros(0, np.int64)])
     start_ = np.concatenate([each[2] for each in found] or [np.zeros(0, np.int64)])
-    order = np.argsort(item, kind="stable")
+    order = stable_order(item, len(items))
     return item[order].astype(np.int64), offer[order].astype(np.int64), start_[order]
 
 

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from leeward.allocation.counting import first_of_each, stable_order
 from leeward.allocation.solver import FlowSolver, Ints, Network
 
 LARGEST: Final = 2**61
@@ -25,7 +26,7 @@ def serve(network: Network, flow: FlowSolver) -> Ints:
     group = _alike(network)
     groups = int(group.max(initial=-1)) + 1
     together = network.item * max(groups, 1) + group[network.slot]
-    _, first = np.unique(together, return_index=True)
+    first = first_of_each(together, network.items * max(groups, 1))
     capacity = np.zeros(groups, dtype=np.int64)
     np.add.at(capacity, group, network.capacity)
     weights = np.arange(network.items, 0, -1, dtype=np.int64)
@@ -56,8 +57,8 @@ def _alike(network: Network) -> Ints:
         return np.arange(slots, dtype=np.int64)
     # two fixed 62-bit marks for each item: sets with equal sums are equal but once in 10^37
     marks = np.random.default_rng(1).integers(0, 2**62, (network.items, 2), dtype=np.uint64)
-    order = np.argsort(network.slot, kind="stable")
-    taken = np.unique(network.slot)
+    order = stable_order(network.slot, slots)
+    taken = np.nonzero(np.bincount(network.slot, minlength=slots))[0]
     begins = np.searchsorted(network.slot[order], taken)
     sums = np.zeros((slots, 2), dtype=np.uint64)
     for side in (0, 1):
@@ -170,7 +171,7 @@ def _potentials(network: Network, placed: Ints) -> tuple[Ints, int]:
     held = network.slot[placed]
     used = np.bincount(held, minlength=slots)
     can_take, can_give = used < network.capacity, used > network.least
-    order = np.argsort(network.slot, kind="stable")
+    order = stable_order(network.slot, slots)
     by_slot = network.slot[order]
     begins = np.nonzero(np.diff(by_slot, prepend=-1))[0]
     targets = by_slot[begins]
