@@ -235,3 +235,32 @@ def test_every_page_works_without_scripts(gallery_desk: DeskProcess, browser: Br
     page.get_by_role("button", name="Lock now").click()
     expect(page.locator("#passphrase")).to_be_visible()
     context.close()
+
+
+WATCH = """addEventListener("DOMContentLoaded", () => {
+  const making = document.querySelector("[data-making]");
+  const done = () => making.querySelector("progress").value;
+  const tell = () => making.hidden || seen(making.innerText, done());
+  if (making) new MutationObserver(tell).observe(making, { attributes: true, subtree: true });
+})"""
+
+
+def test_the_lock_page_says_how_far_the_lists_are(
+    tmp_path: Path, gallery_desk: DeskProcess, strict_context: BrowserContext
+) -> None:
+    told: list[tuple[str, int]] = []
+    old = tmp_path / "old lists"
+    old.touch()
+
+    def seen(words: str, done: int) -> None:
+        told.append((words, done))
+        old.unlink(missing_ok=True)  # and so the lists are made
+
+    page = strict_context.new_page()
+    page.expose_function("seen", seen)
+    page.add_init_script(WATCH)
+    enter(gallery_desk, page)
+    unlock(page)
+    words, done = told[0]
+    assert "2,400 of 10,000 cases" in words
+    assert done == 2400

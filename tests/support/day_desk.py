@@ -22,6 +22,7 @@ from leeward.ids import CaseId, EntityId, MemberId
 from leeward.vault.unlock import create_organisation, unlock
 from leeward.web.app import Desk, Surroundings
 from leeward.web.guard import Alarms
+from leeward.web.ports import Progress
 from support.asgi import FORM, HOST, Answer, call, form
 from support.vaults import CHEAP, Clock
 
@@ -127,10 +128,19 @@ def _open(
         record_answers(session, case, "safe_contact", contact)
 
 
-def open_office(folder: Path, member: str, passphrase: str, clock: Clock | None = None) -> Session:
+def open_office(
+    folder: Path,
+    member: str,
+    passphrase: str,
+    progress: Progress | None = None,
+    *,
+    clock: Clock | None = None,
+) -> Session:
     """Unlock it cheaply on its own day: what a desk's child imports by name."""
     clock = clock or Clock(NOW)
-    vault = unlock(folder, member, passphrase, clock=clock, cost=CHEAP, floor=CHEAP)
+    vault = unlock(
+        folder, member, passphrase, clock=clock, cost=CHEAP, floor=CHEAP, progress=progress
+    )
     session = Session(vault, clock, os.urandom)
     session.waiting = let_pass(session).waiting
     return session
@@ -144,7 +154,7 @@ class OfficeDesk:
         self.desk = Desk(
             Surroundings(
                 folder=Path("/nowhere"),
-                unlock=lambda _folder, _member, _passphrase: session,
+                unlock=lambda _folder, _member, _passphrase, _progress: session,
                 alarms=Alarms(),
                 stop_accepting=lambda: None,
                 end=lambda: None,

@@ -1,6 +1,7 @@
 """A desk without a vault, for tests of the shell: one member, one passphrase, one form."""
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from leeward.errors import SealBroken, UnknownMember, VaultInUse, WrongPassphrase
 from leeward.ids import RandomBytes
+from leeward.web.ports import Progress
 
 OPENS = "713cb34595daee1ffa51dbbd463ce41086f24708e68b528dbdce5803b5547100"
 """The digest of the one member's name and passphrase (`fake_secrets`): a search of the process's
@@ -78,9 +80,15 @@ class FakeSession:
         self.closed = True
 
 
-def unlock(folder: Path, member: str, passphrase: str) -> FakeSession:
+def unlock(
+    folder: Path, member: str, passphrase: str, progress: Progress | None = None
+) -> FakeSession:
     """Open for one member; other names stand for what can go wrong."""
     assert folder.is_absolute()
+    if progress is not None and (folder / "old lists").exists():
+        progress(2_400, 10_000)
+        while (folder / "old lists").exists():  # as long as a test has them made
+            time.sleep(0.02)
     if member == "damaged":
         raise SealBroken
     if member == "in use":

@@ -13,17 +13,26 @@ from leeward.vault.unlock import unlock as unlock_vault
 from leeward.web import views
 from leeward.web.app import Desk, Surroundings
 from leeward.web.guard import Alarms
+from leeward.web.ports import Progress
 from support.asgi import FORM, HOST, Answer, call, form
 from support.vaults import CHEAP, Clock, new_vault
 
 
-def unlock(folder: Path, member: str, passphrase: str) -> Session:
+def unlock(folder: Path, member: str, passphrase: str, progress: Progress | None = None) -> Session:
     """Open a vault whose keyslots are cheap to guess; what a test's child imports by name."""
-    return _opened(folder, member, passphrase, lambda: datetime.now(UTC))
+    return _opened(folder, member, passphrase, lambda: datetime.now(UTC), progress)
 
 
-def _opened(folder: Path, member: str, passphrase: str, clock: Callable[[], datetime]) -> Session:
-    vault = unlock_vault(folder, member, passphrase, clock=clock, cost=CHEAP, floor=CHEAP)
+def _opened(
+    folder: Path,
+    member: str,
+    passphrase: str,
+    clock: Callable[[], datetime],
+    progress: Progress | None,
+) -> Session:
+    vault = unlock_vault(
+        folder, member, passphrase, clock=clock, cost=CHEAP, floor=CHEAP, progress=progress
+    )
     return Session(vault, clock, os.urandom)
 
 
@@ -68,8 +77,8 @@ class OpenDesk:
         """Unlock as the lock page does."""
         return self.ask("/unlock", {"member": member, "passphrase": passphrase})
 
-    def _unlock(self, folder: Path, member: str, passphrase: str) -> Session:
-        self.session = _opened(folder, member, passphrase, self.clock)
+    def _unlock(self, folder: Path, member: str, passphrase: str, progress: Progress) -> Session:
+        self.session = _opened(folder, member, passphrase, self.clock, progress)
         return self.session
 
     def _seconds(self) -> float:

@@ -14,6 +14,7 @@ from leeward.desk.passing import upkeep
 from leeward.desk.session import Session
 from leeward.errors import UnknownMember
 from leeward.vault.unlock import unlock
+from leeward.vault.verification import Progress
 
 
 def now() -> datetime:
@@ -21,12 +22,18 @@ def now() -> datetime:
     return datetime.now(UTC)  # noqa: TID251 - the clock that is passed to everything else
 
 
-def open_here(folder: Path, member: str, passphrase: str) -> Session:
+def open_here(
+    folder: Path, member: str, passphrase: str, progress: Progress | None = None
+) -> Session:
     """Open a vault on this computer; what the desk's child imports by name.
+
+    `progress` is told how far it is where lists are made again; else a terminal shows it.
 
     What has reached its date passes in steps, once the member sees her day.
     """
-    vault = unlock(folder, member, passphrase, clock=now, random=os.urandom, progress=_bar)
+    vault = unlock(
+        folder, member, passphrase, clock=now, random=os.urandom, progress=progress or _bar
+    )
     session = Session(vault, now, os.urandom)
     session.upkeep = upkeep(session)
     return session

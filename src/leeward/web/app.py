@@ -166,6 +166,7 @@ class Desk:
         app.state.folder = self._around.folder
         app.state.weaknesses = self._around.weaknesses
         app.state.opened_by = self._open
+        app.state.making = locked.Making()
         app.state.catch_up = self.catch_up
         return app
 

@@ -1,9 +1,10 @@
 """The locked phase: a page that takes a member's name and passphrase, and nothing else."""
 
 import asyncio
+from dataclasses import dataclass
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from leeward.errors import (
@@ -19,6 +20,21 @@ from leeward.web.routing import read_form
 from leeward.web.texts import known, sentence
 
 MOST_TYPED = 1024
+
+
+@dataclass(slots=True)
+class Making:
+    """How far the lists are that another version of the program had made otherwise.
+
+    The vault's thread tells it, and the page that waits asks; cases are counted, never named.
+    """
+
+    done: int = 0
+    all: int = 0
+
+    def told(self, done: int, all_: int) -> None:
+        """So many cases are done, of so many."""
+        self.done, self.all = done, all_
 
 
 async def lock_page(request: Request) -> Response:
@@ -39,7 +55,7 @@ async def unlock(request: Request) -> Response:
         return _draw(request, error=WrongPassphrase(), member=member[:MOST_TYPED])
     try:
         session = await state.vault_thread.run(
-            lambda: state.unlock(state.folder, member.strip(), passphrase)
+            lambda: state.unlock(state.folder, member.strip(), passphrase, state.making.told)
         )
     except (WrongPassphrase, UnknownMember):
         # One sentence for both: the lock page does not tell who has a key here.
@@ -51,6 +67,12 @@ async def unlock(request: Request) -> Response:
     path = await state.vault_thread.run(lambda: state.opened_by(session))
     state.upkeep = asyncio.create_task(state.catch_up())
     return RedirectResponse(path, status_code=303)
+
+
+async def how_far(request: Request) -> Response:
+    """Tell how far the lists are that unlocking makes again; both 0 where none are made."""
+    making: Making = request.app.state.making
+    return JSONResponse({"done": making.done, "all": making.all})
 
 
 async def elsewhere(request: Request) -> Response:
@@ -84,5 +106,6 @@ def _remember_language(request: Request, language: str) -> None:
 routes: list[BaseRoute] = [
     Route("/", lock_page, methods=["GET"]),
     Route("/unlock", unlock, methods=["POST"]),
+    Route("/unlocking", how_far, methods=["GET"]),
     Route("/{path:path}", elsewhere, methods=["GET", "POST"]),
 ]

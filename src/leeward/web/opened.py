@@ -39,6 +39,12 @@ def home(request: Request) -> Response:
     return render(request, "empty.html")
 
 
+def unlocked(request: Request) -> Response:
+    """The lock page asks how far it is once more, while its window is already on its way here."""
+    del request
+    return Response(status_code=204)
+
+
 async def lock(request: Request) -> Response:
     """Answer first, then end this process: that is what makes its memory go."""
     language = await _language_soon(request)
@@ -136,6 +142,7 @@ def _is_fields(body: str) -> bool:
 
 routes: list[BaseRoute] = [
     get("/", home),
+    get("/unlocking", unlocked),
     Route("/lock", lock, methods=["POST"]),
     post("/language", choose_language),
     post("/theme", choose_theme),

@@ -78,5 +78,8 @@ class Session(Protocol):
         """Write what is pending and close the vault's files."""
 
 
-Unlock = Callable[[Path, str, str], Session]
-"""folder, member name, passphrase → session; raises the errors of the vault."""
+Progress = Callable[[int, int], None]
+"""Told how many cases are done, of how many, while lists are made again."""
+
+Unlock = Callable[[Path, str, str, Progress], Session]
+"""folder, member name, passphrase, progress → session; raises the errors of the vault."""

@@ -51,10 +51,10 @@ def test_a_colleagues_work_is_new_until_it_was_seen(office: Office, tmp_path: Pa
     later = Clock(office.clock.now)
     later.forward(hours=2)
     office.session.close()
-    ruth = Office(open_office(tmp_path / "v", "Ruth", RUTH, later), later, office.cases)
+    ruth = Office(open_office(tmp_path / "v", "Ruth", RUTH, clock=later), later, office.cases)
     ruth.note("Heron", "seen by Ruth")
     ruth.session.close()
-    mine = open_office(tmp_path / "v", "Min-a", FIRST, later)
+    mine = open_office(tmp_path / "v", "Min-a", FIRST, clock=later)
     page = changes(mine)
     assert [(line.author, line.is_new) for line in page.lines[:2]] == [
         ("Ruth", True),

@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 from leeward.web.app import Desk, Surroundings
 from leeward.web.guard import Alarms
 from leeward.web.opened import CLEAR
+from leeward.web.ports import Progress
 from support import gallery
 from support.asgi import FORM, HOST, Answer, call, form
 from support.fake_desk import FakeSession, unlock
@@ -37,8 +38,10 @@ class Shell:
             gallery.load,
         )
 
-    def _unlock(self, folder: Path, member: str, passphrase: str) -> FakeSession:
-        self.sessions.append(unlock(folder, member, passphrase))
+    def _unlock(
+        self, folder: Path, member: str, passphrase: str, progress: Progress
+    ) -> FakeSession:
+        self.sessions.append(unlock(folder, member, passphrase, progress))
         return self.sessions[-1]
 
     def _end(self) -> None:
@@ -289,3 +292,12 @@ def test_a_saved_form_forgets_its_draft_and_a_refused_one_keeps_it(open_shell: S
 def test_a_draft_that_is_none_is_refused(open_shell: Shell, key: str, fields: str) -> None:
     assert open_shell.ask("/draft", {"key": key, "fields": fields}).status == 422
     assert not open_shell.session.drafts
+
+
+def test_the_lock_page_learns_how_many_cases_are_listed_again(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    assert json.loads(shell.ask("/unlocking").text) == {"done": 0, "all": 0}
+    shell.desk._app.state.making.told(3, 7)
+    assert json.loads(shell.ask("/unlocking").text) == {"done": 3, "all": 7}
+    shell.unlock()
+    assert shell.ask("/unlocking").status == 204

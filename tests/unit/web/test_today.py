@@ -154,7 +154,7 @@ def test_a_last_contact_that_waits_for_sealed_is_said_until_it_opens(tmp_path: P
     folder = tmp_path / "waiting"
     make_office(folder, clock).session.close()
     later = Clock(NOW + timedelta(days=400))
-    session = open_office(folder, "Min-a", FIRST, later)
+    session = open_office(folder, "Min-a", FIRST, clock=later)
     session.waiting, session.upkeep = (), upkeep(session)
     desk = OfficeDesk(session)
     assert "would be lost" not in desk.ask("/today").text, "the day does not wait for it"
