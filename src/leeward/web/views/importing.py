@@ -99,7 +99,7 @@ def show_list(request: Request, error: LeewardError | None = None) -> Response:
         seen=seen,
         people=len(seen.people),
         all_here=importing.all_here(seen),
-        said=[say(each.code, language, each.facts) for each in seen.notices],
+        said=[say(each.code, language, _lettered(each.facts)) for each in seen.notices],
         counts=[(str(one), seen.counts.get(one, 0), TONES[one]) for one in Outcome],
         wanted=wanted,
         rows=[_row(row, language) for row in rows[(page - 1) * PAGE : page * PAGE]],
@@ -244,6 +244,13 @@ def _row(row: RowResult, language: str) -> dict[str, Any]:
         "tone": TONES[row.outcome],
         "remarks": [(" ".join(letters), text) for text, letters in told.items()],
     }
+
+
+def _lettered(facts: Mapping[str, str | int]) -> dict[str, str | int]:
+    """Return facts with a column's name as spreadsheet programs and this page write it."""
+    column = facts.get("column")
+    named = {"column": columns.letter_of(column - 1)} if isinstance(column, int) else {}
+    return {**facts, **named}
 
 
 def _findings(found: Any, language: str) -> list[dict[str, Any]]:
