@@ -29,6 +29,7 @@ from leeward.tracing.exchange_steps import (
     AskerState,
     HolderState,
     Pen,
+    Stage,
     Ticket,
     TokenList,
     Verdict,
@@ -207,6 +208,8 @@ def tickets(session: Session, exchange: bytes) -> list[tuple[str, Ticket]]:
     kept = session.vault.exchange(exchange)
     _agreement(kept, HOLDER)
     state = _state(kept, HolderState)
+    if state.stage is not Stage.FINISHED:
+        raise ExchangeRefused(reason="another_step")
     return [(state.refs[one.person], one) for one in state.tickets]
 
 
