@@ -5,11 +5,11 @@ from pathlib import Path
 import apsw
 import pytest
 
-from leeward.errors import ExchangeAltered, InvalidFact
+from leeward.errors import ExchangeAltered, InvalidFact, SealedClosed
 from leeward.tracing.exchange_log import Act
 from leeward.vault.exchange_store import ExchangeStore, KeptExchange
 from leeward.vault.vault import Vault
-from support.vaults import BOMI, add_bomi, new_vault
+from support.vaults import ARA_SECOND, BOMI, add_bomi, new_vault
 
 EXCHANGE = b"\x07" * 16
 KEPT = KeptExchange(EXCHANGE, "holder", b"{}", b"", b"")
@@ -57,6 +57,18 @@ def test_a_changed_line_is_noticed(vault: Vault) -> None:
         with pytest.raises(ExchangeAltered):
             vault.exchange_log()
     assert first
+    vault.close()
+
+
+def test_a_state_is_sealed_as_names_are(vault: Vault) -> None:
+    """Its blinding would let whoever has the vault's key try names against files that travelled."""
+    secret = b"a blinding and who is meant"
+    vault.take_exchange_step(Act.COUNTED, KEPT, partner="cd" * 32, state=secret)
+    with pytest.raises(SealedClosed):
+        vault.exchange_state(EXCHANGE)
+    assert secret not in vault.exchange(EXCHANGE).state
+    vault.open_sealed(ARA_SECOND, "tracing")
+    assert vault.exchange_state(EXCHANGE) == secret
     vault.close()
 
 

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from leeward.cli.main import main
 from leeward.tracing.exchange_state import encode_state
 from support.exchanges import agreed, people, run
-from support.two_organisations import Two, found_two
+from support.two_organisations import Two, found_two, words
 
 AGREED = agreed()
 SOUGHT = people(["kim|f|1978", "kim|f|onsong"], ["pak|f|1970"])
@@ -73,7 +73,7 @@ def two(tmp_path: Path) -> Two:
 
 
 def invoke(*arguments: object) -> str:
-    done = CliRunner().invoke(main, ["trace", "exchange", *map(str, arguments), "--json"])
+    done = CliRunner().invoke(main, [*words(*arguments), "--json"])
     assert done.exit_code == 0, done.stderr
     return done.stdout
 

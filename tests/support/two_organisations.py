@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from support.tracing_people import cells, file_of
-from support.vaults import ARA, BOMI, add_bomi, new_vault
+from support.vaults import ARA, ARA_SECOND, BOMI, add_bomi, new_vault
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,18 @@ class Two:
         return ["--officer", "Bomi", "--officer-passphrase-file", str(self.place / "bomi")]
 
 
+OPENING = frozenset({"start", "answer", "count", "open", "finish", "tickets", "tell", "hear"})
+"""Commands that open what is sealed."""
+
+
+def words(*arguments: object) -> list[str]:
+    """Return the words of a command, with the second passphrase where it opens what is sealed."""
+    command, folder = arguments[0], Path(str(arguments[1]))
+    second = ["--sealed-passphrase-file", str(folder.parent / "second")]
+    named = ["trace", "exchange", *map(str, arguments)]
+    return [*named, *second] if command in OPENING and second[0] not in named else named
+
+
 def found_two(place: Path) -> Two:
     """Found both and write passphrases and lists."""
     for name in ("harbour", "lantern"):
@@ -38,6 +50,7 @@ def found_two(place: Path) -> Two:
         vault.close()
     (place / "ara").write_text(ARA, "utf-8")
     (place / "bomi").write_text(BOMI, "utf-8")
+    (place / "second").write_text(ARA_SECOND, "utf-8")
     (place / "sought.csv").write_bytes(sought())
     (place / "known.csv").write_bytes(known())
     return Two(place)

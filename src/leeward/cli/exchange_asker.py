@@ -87,17 +87,25 @@ def answer_command(
 @file_argument
 @member_option
 @passphrase_option
+@sealed_option
 @json_option
 @speaking_errors
 def hear_command(
-    folder: Path, file: Path, member: str | None, passphrase_file: Path | None, as_json: bool
+    folder: Path,
+    file: Path,
+    member: str | None,
+    passphrase_file: Path | None,
+    sealed_passphrase_file: Path | None,
+    as_json: bool,
 ) -> None:
     """Read as the asker which rows of your own list a `told` FILE means; she has agreed to it.
 
     Example: leeward trace exchange hear ~/harbour told.lwx
     """
     content = file.read_bytes()
-    with opened(folder, member, passphrase_file) as session:
+    with opened(
+        folder, member, passphrase_file, sealed_passphrase_file, purpose=PURPOSE
+    ) as session:
         found = exchange.of_file(session, content)
         rows = exchange.hear(session, found, content, around())
     print_facts({"rows": list(rows), "step": "heard"}, as_json, lambda: list(rows))

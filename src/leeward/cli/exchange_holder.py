@@ -82,6 +82,7 @@ def start_command(
 @click.option("--check", required=True, metavar="NUMBER", help="What their officer reads out.")
 @member_option
 @passphrase_option
+@sealed_option
 @json_option
 @speaking_errors
 def count_command(
@@ -90,6 +91,7 @@ def count_command(
     check: str,
     member: str | None,
     passphrase_file: Path | None,
+    sealed_passphrase_file: Path | None,
     as_json: bool,
 ) -> None:
     """Count as the holder how many tokens both lists have; not whose. Nothing is sent.
@@ -97,7 +99,10 @@ def count_command(
     Example: leeward trace exchange count ~/lantern answer.lwx --check "12345 …"
     """
     content = file.read_bytes()
-    with opened(folder, member, passphrase_file) as session, both_processors() as spread:
+    with (
+        opened(folder, member, passphrase_file, sealed_passphrase_file, purpose=PURPOSE) as session,
+        both_processors() as spread,
+    ):
         found = exchange.of_file(session, content)
         common, verdict = exchange.count(session, found, content, check, around(spread))
     said = {
@@ -117,6 +122,7 @@ def count_command(
 @out_option
 @member_option
 @passphrase_option
+@sealed_option
 @json_option
 @speaking_errors
 def open_command(
@@ -128,6 +134,7 @@ def open_command(
     out: Path,
     member: str | None,
     passphrase_file: Path | None,
+    sealed_passphrase_file: Path | None,
     as_json: bool,
 ) -> None:
     """Ask as the holder which of your own people are meant, or stop; the file looks the same.
@@ -135,7 +142,10 @@ def open_command(
     Example: leeward trace exchange open ~/lantern --officer Bomi --out open.lwx
     """
     require_new(out)
-    with opened(folder, member, passphrase_file) as session, both_processors() as spread:
+    with (
+        opened(folder, member, passphrase_file, sealed_passphrase_file, purpose=PURPOSE) as session,
+        both_processors() as spread,
+    ):
         found = exchange.find(session, which, HOLDER)
         word = word_of(officer, officer_passphrase_file)
         file, is_open = exchange.open_hits(session, found, word, around(spread), go_on=not stop)
@@ -150,10 +160,16 @@ def open_command(
 @file_argument
 @member_option
 @passphrase_option
+@sealed_option
 @json_option
 @speaking_errors
 def finish_command(
-    folder: Path, file: Path, member: str | None, passphrase_file: Path | None, as_json: bool
+    folder: Path,
+    file: Path,
+    member: str | None,
+    passphrase_file: Path | None,
+    sealed_passphrase_file: Path | None,
+    as_json: bool,
 ) -> None:
     """Finish as the holder: your own people for whom somebody may be looking are tickets.
 
@@ -163,7 +179,10 @@ def finish_command(
     Example: leeward trace exchange finish ~/lantern reply.lwx
     """
     content = file.read_bytes()
-    with opened(folder, member, passphrase_file) as session, both_processors() as spread:
+    with (
+        opened(folder, member, passphrase_file, sealed_passphrase_file, purpose=PURPOSE) as session,
+        both_processors() as spread,
+    ):
         found = exchange.of_file(session, content)
         exchange.finish(session, found, content, around(spread))
         print_tickets(exchange.tickets(session, found), as_json)
@@ -174,16 +193,24 @@ def finish_command(
 @exchange_option
 @member_option
 @passphrase_option
+@sealed_option
 @json_option
 @speaking_errors
 def tickets_command(
-    folder: Path, which: str | None, member: str | None, passphrase_file: Path | None, as_json: bool
+    folder: Path,
+    which: str | None,
+    member: str | None,
+    passphrase_file: Path | None,
+    sealed_passphrase_file: Path | None,
+    as_json: bool,
 ) -> None:
     """List your own people for whom somebody may be looking.
 
     Example: leeward trace exchange tickets ~/lantern
     """
-    with opened(folder, member, passphrase_file) as session:
+    with opened(
+        folder, member, passphrase_file, sealed_passphrase_file, purpose=PURPOSE
+    ) as session:
         found = exchange.find(session, which, HOLDER)
         print_tickets(exchange.tickets(session, found), as_json)
 
@@ -196,6 +223,7 @@ def tickets_command(
 @out_option
 @member_option
 @passphrase_option
+@sealed_option
 @json_option
 @speaking_errors
 def tell_command(
@@ -207,6 +235,7 @@ def tell_command(
     out: Path,
     member: str | None,
     passphrase_file: Path | None,
+    sealed_passphrase_file: Path | None,
     as_json: bool,
 ) -> None:
     """Tell the asker that PERSON of your list may be one whom she seeks; PERSON has agreed.
@@ -214,7 +243,9 @@ def tell_command(
     Example: leeward trace exchange tell ~/lantern K-17 --officer Bomi --out told.lwx
     """
     require_new(out)
-    with opened(folder, member, passphrase_file) as session:
+    with opened(
+        folder, member, passphrase_file, sealed_passphrase_file, purpose=PURPOSE
+    ) as session:
         found = exchange.find(session, which, HOLDER)
         word = word_of(officer, officer_passphrase_file)
         file = exchange.tell(session, found, person, word, around())

@@ -1,6 +1,7 @@
 """Take the steps of a private exchange: load, take, keep with its line in the log, then send.
 
 What leaves is kept first: a file that a courier lost is sent again byte for byte, never made anew.
+From the second step on the state has to be opened, as names are, with the second passphrase.
 Format: `docs/formats/trace-exchange-v1.md`.
 """
 
@@ -204,10 +205,11 @@ def tickets(session: Session, exchange: bytes) -> list[tuple[str, Ticket]]:
 
     Raises:
         ExchangeRefused: this side is not the holder, or nothing was finished.
+        SealedClosed: sealed is closed.
     """
     kept = session.vault.exchange(exchange)
     _agreement(kept, HOLDER)
-    state = _state(kept, HolderState)
+    state = _state(session, kept, HolderState)
     if state.stage is not Stage.FINISHED:
         raise ExchangeRefused(reason="another_step")
     return [(state.refs[one.person], one) for one in state.tickets]
@@ -298,7 +300,7 @@ def _step(
     agreement = _agreement(kept, _ROLES[side])
     with refusals(session, exchange, _partner(agreement, kept.role)):
         agreement.require_day(around.today)
-        yield kept, _state(kept, side)
+        yield kept, _state(session, kept, side)
 
 
 def _keep(
@@ -309,9 +311,14 @@ def _keep(
     file: bytes,
     points: int = 0,
 ) -> None:
-    after = kept._replace(state=encode_state(state), file=file)
-    partner = _partner(state.agreement, kept.role)
-    session.vault.take_exchange_step(act, after, partner=partner, points=points)
+    after = kept._replace(file=file)
+    session.vault.take_exchange_step(
+        act,
+        after,
+        partner=_partner(state.agreement, kept.role),
+        state=encode_state(state),
+        points=points,
+    )
 
 
 def _partner(agreement: Agreement, role: str) -> str:
@@ -327,10 +334,11 @@ def _agreement(kept: KeptExchange, role: str) -> Agreement:
     return read_agreement(kept.line)
 
 
-def _state(kept: KeptExchange, side: type[S]) -> S:
-    if not kept.state:
+def _state(session: Session, kept: KeptExchange, side: type[S]) -> S:
+    content = session.vault.exchange_state(kept.exchange)
+    if not content:
         raise ExchangeRefused(reason="another_step")
-    state = decode_state(kept.state)
+    state = decode_state(content)
     if not isinstance(state, side):
         raise ExchangeRefused(reason="another_step")
     return state

@@ -197,13 +197,23 @@ class Belongings:
             SettingsStore(self._session.connection, EVERYONE).set(name, value)
 
     def exchange(self, exchange: bytes) -> KeptExchange:
-        """Return one private exchange with its secret state.
+        """Return one private exchange; its state is sealed.
 
         Raises:
             ExchangeRefused: there is none of that identifier.
         """
         with self._session.reading():
             return ExchangeStore(self._session.connection).get(exchange)
+
+    def exchange_state(self, exchange: bytes) -> bytes:
+        """Return what the next step of a private exchange needs; empty before the first.
+
+        Raises:
+            ExchangeRefused: there is none of that identifier.
+            SealedClosed, NotGranted: it is sealed, as names are.
+        """
+        with self._session.reading():
+            return exchanging.open_state(self._session, exchange)
 
     def exchanges(self) -> list[KeptExchange]:
         """Return every private exchange, without states and files."""
@@ -216,16 +226,23 @@ class Belongings:
         kept: KeptExchange,
         *,
         partner: str,
+        state: bytes | None = None,
         points: int = 0,
         is_new: bool = False,
     ) -> None:
-        """Keep an exchange after a step together with its line in the log.
+        """Keep an exchange after a step together with its line in the log; `state` is sealed.
 
         Raises:
             ExchangeRefused: it is to be new, and is here already.
         """
         exchanging.take_step(
-            self._session, act, kept, partner=partner, points=points, is_new=is_new
+            self._session,
+            act,
+            kept,
+            partner=partner,
+            state=state,
+            points=points,
+            is_new=is_new,
         )
 
     def note_exchange(self, act: Act, exchange: bytes, *, partner: str, code: str = "") -> None:

@@ -18,7 +18,7 @@ class KeptExchange(NamedTuple):
         exchange: 16 bytes that both sides know it by.
         role: `asker` or `holder`.
         line: the agreement; the offer until there is one.
-        state: what the next step needs; secret; empty before the first.
+        state: what the next step needs, sealed (`exchanging.py`); empty before the first.
         file: the file sent last, to be sent again where a courier lost it.
     """
 

@@ -8,8 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from leeward.cli.main import main
-from support.two_organisations import Two, found_two
-from support.vaults import ARA_SECOND
+from support.two_organisations import Two, found_two, words
 
 
 @pytest.fixture
@@ -18,7 +17,7 @@ def two(tmp_path: Path) -> Two:
 
 
 def invoke(*arguments: object) -> Result:
-    return CliRunner().invoke(main, ["trace", "exchange", *map(str, arguments)])
+    return CliRunner().invoke(main, words(*arguments))
 
 
 def said(*arguments: object) -> dict[str, Any]:
@@ -112,8 +111,8 @@ def test_a_lost_file_is_sent_again_byte_for_byte(two: Two) -> None:
     agreed(two)
     at = two.place
     said("start", two.lantern, at / "known.csv", *two.ara, "--out", at / "start")
-    said("again", two.lantern, *two.ara, "--out", at / "second")
-    assert (at / "start").read_bytes() == (at / "second").read_bytes()
+    said("again", two.lantern, *two.ara, "--out", at / "once-more")
+    assert (at / "start").read_bytes() == (at / "once-more").read_bytes()
     assert (
         invoke("start", two.lantern, at / "known.csv", *two.ara, "--out", at / "x").exit_code == 4
     )
@@ -146,11 +145,14 @@ def test_a_file_that_is_none_is_one_sentence(two: Two, content: bytes) -> None:
     assert (done.exit_code, "[invalid_exchange]" in done.stderr) == (3, True), done.stderr
 
 
-def test_the_vaults_own_people_take_the_second_passphrase(two: Two) -> None:
-    agreed(two)
-    done = invoke("start", two.lantern, *two.ara, "--out", two.place / "start")
-    assert (done.exit_code, "[sealed_closed]" in done.stderr) == (4, True), done.stderr
-    (two.place / "second").write_text(ARA_SECOND, "utf-8")
-    sealed = ["--sealed-passphrase-file", two.place / "second"]
-    made = said("start", two.lantern, *two.ara, *sealed, "--out", two.place / "start")
+def test_the_vaults_own_people_and_every_later_step_take_the_second_passphrase(two: Two) -> None:
+    check = agreed(two)
+    at = two.place
+    made = said("start", two.lantern, *two.ara, "--out", at / "start")
     assert made["people"] == 0
+    said("answer", two.harbour, at / "start", at / "sought.csv", "--check", check, *two.ara,
+         "--out", at / "answer")  # fmt: skip
+    bare = ["trace", "exchange", "count", str(two.lantern), str(at / "answer"), "--check", check]
+    done = CliRunner().invoke(main, [*bare, *two.ara])
+    assert (done.exit_code, "[sealed_closed]" in done.stderr) == (4, True), done.stderr
+    assert said("count", two.lantern, at / "answer", "--check", check, *two.ara)["common"] == 0

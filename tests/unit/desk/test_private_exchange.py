@@ -1,4 +1,4 @@
-"""A child's request in one vault and her mother in another find each other; a wrong turn is refused."""
+"""A child's request in one vault and her mother in another find each other, step by step."""
 
 import os
 from collections.abc import Iterator
@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from leeward.cases.case import CaseFile
 from leeward.dates.when import on_day
 from leeward.desk import exchange_agreeing as agreeing
 from leeward.desk import private_exchange as exchange
@@ -90,8 +89,7 @@ def test_the_mother_is_a_ticket_and_once_told_the_childs_request_is_meant(both: 
     found = exchange.tickets(both.lantern, one)
     mother = code(both.lantern, both.mother)
     assert [ref for ref, _ in found] == [mother]
-    after: CaseFile = both.harbour.vault.case_file(both.child)
-    assert after == before
+    assert both.harbour.vault.case_file(both.child) == before
     with pytest.raises(ExchangeRefused, match="no_ticket"):
         exchange.tell(both.lantern, one, "LW-00000", WORD, both.around())
     told = exchange.tell(both.lantern, one, mother, WORD, both.around())
