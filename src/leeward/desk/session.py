@@ -60,6 +60,12 @@ class Session:
     ready_files: OrderedDict[str, Any] = field(default_factory=OrderedDict, repr=False)
     """An export until it is saved, by random token."""
 
+    sealed_people: dict[CaseId, tuple[int, Any]] = field(default_factory=dict, repr=False)
+    """What tracing read of each sealed stream, by version (`tracing_work.py`); gone with sealed."""
+
+    compared_at: dict[EntityId, datetime] = field(default_factory=dict)
+    """When this member last noted that she compares a candidate (`tracing_candidate.py`)."""
+
     waiting: tuple[CaseId, ...] = ()
     """Cases whose last way of contact is over and waits for sealed to open; see `passing.py`."""
 
@@ -152,6 +158,8 @@ class Session:
         """Close sealed; what was read of it leaves the memory with it."""
         self._sealed_until = None
         self.kept_files.clear()
+        self.sealed_people.clear()
+        self.compared_at.clear()
         self.queries = {token: kept for token, kept in self.queries.items() if not kept.with_sealed}
         self.vault.close_sealed()
 

@@ -6,6 +6,7 @@ in either person's file would tell her caseworker that somebody compares.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from leeward.cases.summary import CaseSummary
@@ -34,6 +35,7 @@ REQUEST: Final = "request"
 SOUGHT: Final = "sought"
 HOW: Final = "how"
 SIDES: Final = (REQUEST, SOUGHT, HOW)
+HOUR: Final = timedelta(hours=1)
 MOST_RIVALS: Final = 3
 MOST_QUESTIONS: Final = 2
 
@@ -66,7 +68,7 @@ class RivalColumn:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One word that this member may read."""
+    """One word that this member may read; `is_old` for one of hers that she changed since."""
 
     name: str
     is_own: bool
@@ -74,6 +76,7 @@ class Said:
     reasons: tuple[str, ...]
     question: str
     moment: str
+    is_old: bool = False
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,8 @@ def candidate_page(session: Session, entity: EntityId) -> CandidatePage:
 def look(session: Session, entity: EntityId, side: str, field: str) -> Seen:
     """Give out what one side tells of a field, or how the names compare; note the look first.
 
+    One note stands for the looks of an hour at one candidate: each makes every review grow.
+
     Raises:
         SealedClosed: sealed is closed.
         InvalidIdentifier: there is no such candidate, side or field, or nothing is told.
@@ -191,10 +196,19 @@ def look(session: Session, entity: EntityId, side: str, field: str) -> Seen:
         lang = language_of_text(text)
     if not text:
         raise InvalidIdentifier
-    noted = {"side": side, "field": field, "seconds": SECONDS}
-    note = Draft(StreamKind.SEALED, LOOK, entity, "", NOTE, noted)
-    session.vault.write_reviews({one.candidate.stream: [note]})
+    _note_look(session, one, side, field)
     return Seen(text, lang, SECONDS)
+
+
+def _note_look(session: Session, one: Matter, side: str, field: str) -> None:
+    entity, now = one.candidate.entity, session.clock()
+    noted = session.compared_at.get(entity)
+    if noted is not None and now - noted < HOUR:
+        return
+    value = {"side": side, "field": field, "seconds": SECONDS}
+    note = Draft(StreamKind.SEALED, LOOK, entity, "", NOTE, value)
+    session.vault.write_reviews({one.candidate.stream: [note]})
+    session.compared_at[entity] = now
 
 
 def told(person: Person, field: Field, labels: Labels) -> str:
@@ -280,11 +294,16 @@ def _rival(
 def _said(session: Session, one: Matter, labels: Labels) -> tuple[Said, ...]:
     own = one.sight.own
     visible = (*(() if own is None else (own,)), *one.sight.others)
+    before = [
+        event
+        for event in reversed(one.candidate.events)
+        if isinstance(event, Decision) and event.by == session.member and event != own
+    ]
 
     def moment(at: int) -> str:
         return short_moment(recorded_at(at), session.today, session.timezone, session.language)
 
-    def of(decision: Decision) -> Said:
+    def of(decision: Decision, *, is_old: bool = False) -> Said:
         return Said(
             session.name_of(decision.by),
             decision.by == session.member,
@@ -292,9 +311,11 @@ def _said(session: Session, one: Matter, labels: Labels) -> tuple[Said, ...]:
             tuple(labels.codes("tracing_reasons", decision.reasons)),
             labels.code("tracing_questions", decision.question),
             moment(decision.at),
+            is_old,
         )
 
-    return tuple(of(decision) for decision in visible)
+    said = [of(decision) for decision in visible]
+    return (*said, *(of(decision, is_old=True) for decision in before))
 
 
 def _state(one: Matter, labels: Labels) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from leeward.cases.summary import CaseSummary
-from leeward.desk.labels import Labels
+from leeward.desk.labels import Labels, language_of_text
 from leeward.desk.moments import short_moment
 from leeward.desk.session import Session
 from leeward.desk.tracing_people import Request
@@ -43,6 +43,7 @@ class Who:
     path: str
     pseudonym: str
     code: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +138,8 @@ def who(case: CaseId, rows: Mapping[CaseId, CaseSummary]) -> Who:
     row = rows.get(case)
     if row is None:
         return Who("", "", "")
-    return Who(f"/case/{id_text(case)}", row.pseudonym, row.code)
+    lang = language_of_text(row.pseudonym)
+    return Who(f"/case/{id_text(case)}", row.pseudonym, row.code, lang)
 
 
 def _cases(here: Everyone, known: tuple[Matter, ...]) -> set[CaseId]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from leeward.cases.summary import CaseSummary
 from leeward.desk.session import Session
 from leeward.ids import ID_BYTES, CaseId, EntityId, MemberId, StreamId, StreamKind
 from leeward.journal.entry import NOTE, Draft, EntryId, Recorded
@@ -17,15 +18,10 @@ from leeward.tracing.review import (
     Decision,
     Event,
     Sides,
-    Sight,
-    Standing,
     Telling,
     Verdict,
     Voice,
     Vote,
-    seen_by,
-    standing,
-    waits_for,
 )
 
 REVIEW: Final = "review"
@@ -181,33 +177,22 @@ def word(candidate: Candidate, event: Event) -> Draft:
     return Draft(StreamKind.SEALED, kind, candidate.entity, "", NOTE, _content(event), replaced)
 
 
-def sides(session: Session, candidate: Candidate, authors: Iterable[MemberId]) -> Sides:
+def sides(
+    rows: Mapping[CaseId, CaseSummary], candidate: Candidate, authors: Iterable[MemberId]
+) -> Sides:
     """Return who stands where, as cases are assigned now.
 
     Args:
-        session: whose desk.
+        rows: the list rows of both cases.
         candidate: which one.
         authors: who wrote the request.
     """
-    rows = session.vault.projection.several([candidate.seeker, candidate.found.sought])
     seekers = set(authors)
     seeker, sought = rows.get(candidate.seeker), rows.get(candidate.found.sought)
     if seeker is not None and seeker.worker:
         seekers.add(MemberId(seeker.worker))
     asker = MemberId(sought.worker) if sought is not None and sought.worker else None
     return Sides(frozenset(seekers), None if asker in seekers else asker)
-
-
-def sight_of(member: MemberId, candidate: Candidate, where: Sides) -> tuple[Standing, Sight | None]:
-    """Return what stands, and what of it a member may see."""
-    stands = standing(candidate.events, where)
-    return stands, seen_by(member, stands, where)
-
-
-def queue_of(member: MemberId, candidate: Candidate, where: Sides) -> frozenset[str]:
-    """Return what is waited for from a member, as codes; see `review.waits_for`."""
-    stands = standing(candidate.events, where)
-    return frozenset(act.value for act in waits_for(member, stands, where, candidate.found.at))
 
 
 def _review(session: Session, stream: StreamId, recorded: Sequence[Recorded]) -> Review | None:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from leeward.cases.case import CaseFile
 from leeward.cases.summary import CaseSummary
 from leeward.desk.session import Session
 from leeward.desk.tracing_people import KIND, WISHES, Request, Searchable, requests_in, searchable
@@ -74,11 +75,7 @@ def everyone(session: Session) -> Everyone:
     """
     if not session.sealed_is_open:
         raise SealedClosed
-    files = [
-        file
-        for file in session.vault.sealed_files()
-        if file.all_of(KIND) or file.one(WISHES) is not None
-    ]
+    files = _files(session)
     rows = session.vault.projection.several([file.case_id for file in files])
     own, today = searcher(session), session.today
     requests: list[Request] = []
@@ -92,6 +89,20 @@ def everyone(session: Session) -> Everyone:
         if person is not None:
             people[file.case_id] = person
     return Everyone(tuple(requests), people, rows)
+
+
+def _files(session: Session) -> list[CaseFile]:
+    """Return the sealed files that say something for tracing; only what changed is read anew."""
+    kept, versions = session.sealed_people, session.vault.sealed_versions()
+    for gone in kept.keys() - versions.keys():
+        del kept[gone]
+    stale = {case for case, now in versions.items() if case not in kept or kept[case][0] != now}
+    kept.update({case: (versions[case], None) for case in stale})
+    if stale:
+        for file in session.vault.sealed_files(stale):
+            if file.all_of(KIND) or file.one(WISHES) is not None:
+                kept[file.case_id] = (versions[file.case_id], file)
+    return [kept[case][1] for case in versions if kept[case][1] is not None]
 
 
 def standing_of(session: Session, request: Request) -> str:
@@ -165,7 +176,7 @@ def _of_review(
 ) -> Iterator[Matter]:
     for candidate in review.candidates.values():
         person = here.people.get(candidate.found.sought)
-        where = sides(session, candidate, request.authors)
+        where = sides(here.rows, candidate, request.authors)
         stands = standing(candidate.events, where)
         sight = seen_by(session.member, stands, where)
         if person is None or sight is None:

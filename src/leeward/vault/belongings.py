@@ -323,8 +323,13 @@ class Belongings:
     def _settings(self) -> SettingsStore:
         return SettingsStore(self._session.connection, self._session.keys.member)
 
-    def sealed_files(self) -> Iterator[CaseFile]:
-        """Yield what each case's sealed stream alone says, past every cache.
+    def sealed_versions(self) -> dict[CaseId, int]:
+        """Return a number for each case that changes whenever its sealed stream does."""
+        with self._session.reading():
+            return case_reader.sealed_versions(self._session)
+
+    def sealed_files(self, only: Collection[CaseId] | None = None) -> Iterator[CaseFile]:
+        """Yield what the sealed streams alone say, past every cache; of some cases, or of all.
 
         Raises:
             SealedClosed: sealed is closed.
@@ -332,7 +337,7 @@ class Belongings:
         """
         session = self._session
         with session.reading():
-            yield from case_reader.sealed_files(session)
+            yield from case_reader.sealed_files(session, only)
 
     # --- reviews -----------------------------------------------------------------------
 

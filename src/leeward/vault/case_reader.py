@@ -1,6 +1,6 @@
 """A case's entries from its sealed segments, and the case file that they fold to."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from leeward.cases.case import CaseFile
 from leeward.cases.fold import fold
@@ -62,8 +62,18 @@ def read_streams(
     }
 
 
-def sealed_files(session: Session) -> Iterator[CaseFile]:
-    """Yield the file that each case's sealed stream alone makes.
+def sealed_versions(session: Session) -> dict[CaseId, int]:
+    """Return the number of the newest segment of each case's sealed stream."""
+    rows = session.connection.execute(
+        "SELECT case_id, (SELECT MAX(n) FROM segment WHERE segment.stream = stream.id) FROM stream"
+        " WHERE kind = ? AND case_id IS NOT NULL",
+        (StreamKind.SEALED.value,),
+    )
+    return {CaseId(case): newest or 0 for case, newest in rows}
+
+
+def sealed_files(session: Session, only: Collection[CaseId] | None = None) -> Iterator[CaseFile]:
+    """Yield the file that each case's sealed stream alone makes; of some cases, or of all.
 
     Raises:
         SealedClosed: sealed is closed.
@@ -71,7 +81,7 @@ def sealed_files(session: Session) -> Iterator[CaseFile]:
     if session.room is None:
         raise SealedClosed
     for stream in session.keyring.of_kind(StreamKind.SEALED):
-        if stream.case is None:
+        if stream.case is None or (only is not None and stream.case not in only):
             continue
         files = read_streams(session, [stream], public_key_of=None)
         if files:

@@ -6,6 +6,7 @@ from leeward.cases.approval import Act, Approval
 from leeward.dates.when import on_day
 from leeward.desk.recording import record_answers
 from leeward.desk.session import Session
+from leeward.desk.tracing_candidate import candidate_page, look
 from leeward.desk.tracing_deciding import decide, record_answer, speak, take_back, tell
 from leeward.desk.tracing_proposing import Proposed, propose
 from leeward.desk.tracing_reviews import reviews
@@ -250,3 +251,54 @@ def test_nothing_of_it_is_read_while_sealed_is_closed(folder: Path, cast: Cast) 
             propose(desk, LINKER)
         with pytest.raises(SealedClosed):
             decide(desk, entity, "same", ["names_fit"])
+
+
+def test_an_hour_of_looks_is_one_note_and_stands_in_no_file(folder: Path, cast: Cast) -> None:
+    compared(folder)
+    with desk_of(folder, "Lin") as desk:
+        one = about(desk, cast)
+        before = [len(desk.vault.recorded(case)) for case in cast.codes]
+        seen = [look(desk, one.candidate.entity, side, "name") for side in ("request", "sought")]
+        assert [each.text for each in seen] == ["Kim Yong Hui", "김영희"]
+        assert [each.lang for each in seen] == ["en", "ko"]
+        assert [len(desk.vault.recorded(case)) for case in cast.codes] == before
+        (noted,) = [
+            entry
+            for entries in desk.vault.reviews().values()
+            for entry in entries
+            if entry.entry.kind == "look"
+        ]
+        assert noted.entry.value["side"] == "request"
+        assert look(desk, one.candidate.entity, "sought", "origin").text == "온성군"
+        for side, field in (("sought", "spouse"), ("elsewhere", "name"), ("sought", "place")):
+            with pytest.raises(InvalidIdentifier):
+                look(desk, one.candidate.entity, side, field)
+
+
+def test_a_page_shows_no_value_and_a_member_her_earlier_words(folder: Path, cast: Cast) -> None:
+    compared(folder)
+    with desk_of(folder, "Lin") as desk:
+        entity = about(desk, cast).candidate.entity
+        decide(desk, entity, "cannot_tell", ["too_little"])
+        decide(desk, entity, "same", ["names_fit"])
+        page = candidate_page(desk, entity)
+        assert [(one.verdict, one.is_old) for one in page.said] == [
+            ("The same person", False),
+            ("Cannot tell", True),
+        ]
+        shown = repr(page)
+        for value in ("김영희", "Kim Yong Hui", "온성", "Onsong", "李明珠", "1979"):
+            assert value not in shown
+
+
+def test_only_what_changed_is_read_anew(folder: Path, cast: Cast) -> None:
+    with desk_of(folder, "Bomi") as desk:
+        assert len(everyone(desk).people) == 7
+        kept = dict(desk.sealed_people)
+        wish = {"searchable_by": "nobody"}
+        record_answers(desk, cast.mother, "tracing_wishes", wish, entity=EntityId(cast.mother))
+        assert cast.mother not in everyone(desk).people
+        same = [case for case in kept if desk.sealed_people[case] is kept[case]]
+        assert len(same) == len(kept) - 1
+        desk.close_sealed()
+        assert not desk.sealed_people
