@@ -208,6 +208,70 @@ def test_a_place_that_people_gave_away_is_not_given_twice(session: Session) -> N
     assert decide(session, one, "change", **place) == {}
 
 
+def test_an_emergency_takes_what_is_kept_free_and_stands_in_the_next_plan(
+    session: Session,
+) -> None:
+    offer = new_offer(session, places=1, reserve=1)
+    case, service = waits(session, "Heron")
+    other = waits(session, "Plover", level="immediate")[1]
+    make_plan(session)
+    assert line_facts(session, service).line is None
+    assert decide(session, service, "emergency", offer=offer.hex()) == {}
+    make_plan(session)
+    line = line_facts(session, service).line
+    assert line is not None
+    assert line.fixed
+    assert line_facts(session, other).line is None
+    plan = latest_plan(book_of(session))
+    assert plan is not None
+    assert [one.how for one in plan.problem.fixed] == ["emergency"]
+    record = file_of(session, case).one("service", service)
+    assert record is not None
+    assert record.held("state") == "planned"
+
+
+def test_a_new_plan_keeps_what_it_promised_and_says_what_it_could_not(session: Session) -> None:
+    offer = new_offer(session, places=1)
+    people = [waits(session, name)[1] for name in ("Heron", "Plover", "Finch")]
+    make_plan(session)
+    before = latest_plan(book_of(session))
+    assert before is not None
+    assert before.plan is not None
+    make_plan(session)
+    same = latest_plan(book_of(session))
+    assert same is not None
+    assert same.plan is not None
+    assert same.plan.changes == ()
+    assert {(one.need, one.start) for one in same.plan.lines} == {
+        (one.need, one.start) for one in before.plan.lines
+    }
+    fewer = Offer(name="Tuesdays", kind="counselling", places=1, other={"2026-03-01": 0})
+    assert keep_offer(session, offer, fewer) == {}
+    make_plan(session)
+    changed = latest_plan(book_of(session))
+    assert changed is not None
+    assert changed.plan is not None
+    assert changed.plan.changes
+    assert {one.need for one in changed.plan.changes} <= {need.hex() for need in people}
+
+
+def test_help_under_way_goes_on_in_the_next_month(session: Session) -> None:
+    offer = new_offer(session, "Room", kind="shelter", places=1, length=3)
+    _, service = waits(session, "Heron", kind="shelter")
+    make_plan(session)
+    assert decide(session, service, "accept") == {}
+    clock = session.clock
+    assert isinstance(clock, Clock)
+    clock.forward(days=35)
+    problem = frozen(session).problem
+    assert [(one.offer, one.how, one.start) for one in problem.fixed] == [
+        (offer.hex(), "under_way", date(2026, 4, 1))
+    ]
+    assert [need.periods for need in problem.needs] == [2]
+    clock.forward(days=90)
+    assert frozen(session).problem.fixed == ()
+
+
 def test_an_appeal_is_heard_by_another_person(session: Session) -> None:
     _, service = waits(session, "Heron")
     new_offer(session)

@@ -19,6 +19,7 @@ from leeward.desk.sharing_round import solve as solve_plan
 from support.asgi import Answer
 from support.open_desk import OpenDesk, founded
 from support.sharing_desk import make_plan, new_offer, waits
+from support.uploads import upload
 from support.vaults import ARA, BOMI, add_bomi, open_vault
 
 
@@ -166,6 +167,8 @@ def test_two_witnesses_make_a_draw_that_can_be_checked(tmp_path: Path) -> None:
     assert frozen.hash in main_of(desk.ask("/sharing"))
     assert desk.ask("/sharing/reveal", {}).status == 303
     assert latest_plan(book_of(desk.open)) is None
+    assert desk.ask("/sharing/reveal", {}).status == 303
+    assert latest_plan(book_of(desk.open)) is None
     desk.open.close()
     desk = OpenDesk(tmp_path / "vault")
     desk.unlock("Ara", ARA)
@@ -279,3 +282,43 @@ def test_her_own_file_leads_to_her_line_and_a_new_judgement_is_told(desk: OpenDe
     assert "judged anew" not in main_of(desk.ask(address))
     record_answers(desk.open, case, "risk", {"level": "immediate"})
     assert "judged anew: Immediate" in main_of(desk.ask(address))
+
+
+def test_a_draw_whose_seed_never_comes_is_given_up_and_stays_in_the_history(
+    tmp_path: Path,
+) -> None:
+    founded(tmp_path / "vault")
+    with open_vault(tmp_path / "vault") as vault:
+        add_bomi(vault)
+    desk = OpenDesk(tmp_path / "vault")
+    desk.unlock("Ara", ARA)
+    waits(desk.open, "Heron")
+    new_offer(desk.open)
+    assert desk.ask("/sharing/seed", {}).status == 303
+    desk.open.close()
+    desk = OpenDesk(tmp_path / "vault")
+    desk.unlock("Bomi", BOMI)
+    assert desk.ask("/sharing/seed", {}).status == 303
+    assert desk.ask("/sharing/plan", {}).status == 303
+    assert latest_plan(book_of(desk.open)) is None
+    assert desk.ask("/sharing/plan", {}).status == 303
+    made = latest_plan(book_of(desk.open))
+    assert made is not None
+    assert made.plan is not None
+    assert made.plan.state == "draft"
+    assert "waits for its seeds" in main_of(desk.ask("/sharing/history"))
+    assert desk.ask("/sharing/reveal", {}).status == 303
+    assert "another plan" in main_of(desk.ask("/sharing"))
+    desk.open.close()
+
+
+def test_a_rules_file_is_taken_and_another_one_is_used(desk: OpenDesk) -> None:
+    file = desk.ask("/sharing/rules/file").body
+    changed = file.replace(b"90,", b"45,")
+    assert changed != file
+    answer = upload(desk, "/sharing/rules/file", changed)
+    assert answer.status == 303
+    assert 'value="45, 180, 365"' in main_of(desk.ask("/sharing/rules"))
+    for broken in (b"not json", b'{"order": ["luck"]}', b'{"score": 1}', b"\xff"):
+        assert upload(desk, "/sharing/rules/file", broken).status == 422
+    assert 'value="45, 180, 365"' in main_of(desk.ask("/sharing/rules"))
