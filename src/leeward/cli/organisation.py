@@ -19,9 +19,11 @@ from leeward.cli.frame import (
     speaking_errors,
 )
 from leeward.cli.opening import now, opened
+from leeward.errors import NotGranted
 from leeward.ids import id_text
 from leeward.journal.roster import CUSTODIAN
 from leeward.vault import backup as backups
+from leeward.vault.custodian import change_custodian_passphrase
 from leeward.vault.unlock import create_organisation
 
 _ROLES: Final[Mapping[str, Callable[[], str]]] = {
@@ -205,17 +207,25 @@ def passphrase_command(
 ) -> None:
     """Change your passphrase, or with --sealed your second one.
 
+    A custodian, who opens no vault, changes hers while no desk is open.
+
     Example: leeward passphrase ~/windbreak --member Ruth
     """
     old = passphrase_from(passphrase_file, "Passphrase")
-    with opened(folder, member, passphrase_file, given=old) as session:
-        if sealed:
-            old_second = passphrase_from(sealed_passphrase_file, "Second passphrase")
-            new = passphrase_from(new_passphrase_file, "New second passphrase", confirm=True)
-            session.vault.change_sealed_passphrase(old_second, new)
-        else:
-            new = passphrase_from(new_passphrase_file, "New passphrase", confirm=True)
-            session.vault.change_passphrase(old, new)
+    try:
+        with opened(folder, member, passphrase_file, given=old) as session:
+            if sealed:
+                old_second = passphrase_from(sealed_passphrase_file, "Second passphrase")
+                new = passphrase_from(new_passphrase_file, "New second passphrase", confirm=True)
+                session.vault.change_sealed_passphrase(old_second, new)
+            else:
+                new = passphrase_from(new_passphrase_file, "New passphrase", confirm=True)
+                session.vault.change_passphrase(old, new)
+    except NotGranted:
+        if sealed or member is None:
+            raise
+        new = passphrase_from(new_passphrase_file, "New passphrase", confirm=True)
+        change_custodian_passphrase(folder, member, old, new)
     click.echo(gettext("Changed. Older backups still open with the old one."))
 
 

@@ -16,6 +16,7 @@ from leeward.demo.organisation import DemoPassphrases, make_organisation
 from leeward.desk.session import Session
 from leeward.sealing.passphrase import Cost
 from leeward.vault.unlock import unlock
+from support.vaults import BOMI, new_vault
 
 ROOT = Path(__file__).parents[3]
 FIRST, SECOND = "invented passphrase", "another invented one"
@@ -202,3 +203,20 @@ def test_a_passphrase_file_may_begin_with_a_mark_and_end_anyhow(place: Path) -> 
     ):
         (place / name).write_bytes(content)
         assert run(place, "cases", "--json", first=name).exit_code == exit_code
+
+
+def test_a_custodian_changes_her_passphrase_without_opening_the_vault(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path / "v")
+    vault.add_member("Kun", BOMI, "", "custodian")
+    vault.close()
+    (tmp_path / "old").write_text(BOMI, encoding="utf-8")
+    (tmp_path / "new").write_text("yet another invented one", encoding="utf-8")
+
+    def change(old: str, new: str) -> Result:
+        files = ["--passphrase-file", str(tmp_path / old), "--new-passphrase-file"]
+        words = ["passphrase", str(tmp_path / "v"), "--member", "Kun", *files]
+        return CliRunner().invoke(main, [*words, str(tmp_path / new)])
+
+    assert change("old", "new").exit_code == 0
+    assert change("old", "new").exit_code == 3
+    assert change("new", "old").exit_code == 0

@@ -10,17 +10,21 @@ from leeward.errors import (
     NotGranted,
     UnknownMember,
     VaultDamaged,
+    VaultInUse,
+    WeakPassphrase,
     WrongPassphrase,
 )
 from leeward.ids import StreamKind
 from leeward.vault import keyslot, slot_files
 from leeward.vault.backup import backup
+from leeward.vault.custodian import change_custodian_passphrase
 from leeward.vault.vault import Vault
 from support.vaults import (
     ARA,
     ARA_SECOND,
     BOMI,
     BOMI_SECOND,
+    CHEAP,
     add_bomi,
     heron,
     new_vault,
@@ -138,6 +142,28 @@ def test_a_custodian_agrees_and_opens_nothing(with_custodian: Vault) -> None:
         assert vault.check().is_sound
         vault.give_word("erasure", "Bomi", BOMI)
         assert [one.role for one in vault.members()] == ["admin", "custodian"]
+
+
+def test_a_custodian_changes_her_own_passphrase(with_custodian: Vault) -> None:
+    vault, new = with_custodian, "yet another invented passphrase"
+    root = vault.folder.root
+    with pytest.raises(VaultInUse):
+        change_custodian_passphrase(root, "Bomi", BOMI, new, cost=CHEAP, floor=CHEAP)
+    vault.close()
+    with pytest.raises(WrongPassphrase):
+        change_custodian_passphrase(root, "Bomi", new, BOMI, cost=CHEAP, floor=CHEAP)
+    with pytest.raises(NotGranted):
+        change_custodian_passphrase(root, "Ara", ARA, new, cost=CHEAP, floor=CHEAP)
+    with pytest.raises(WeakPassphrase):
+        change_custodian_passphrase(root, "Bomi", BOMI, "short", cost=CHEAP, floor=CHEAP)
+    change_custodian_passphrase(root, "Bomi", BOMI, new, cost=CHEAP, floor=CHEAP)
+    with pytest.raises(NotGranted):
+        open_vault(root, "Bomi", new)
+    with open_vault(root) as vault:
+        with pytest.raises(WrongPassphrase):
+            vault.give_word("erasure", "Bomi", BOMI)
+        vault.give_word("erasure", "Bomi", new)
+        assert vault.check().is_sound
 
 
 def test_a_custodian_restores_no_backup_but_still_agrees_in_a_restored_vault(
