@@ -31,10 +31,10 @@ from leeward.cli.frame import (
 )
 from leeward.cli.opening import opened
 from leeward.desk import private_exchange as exchange
-from leeward.desk.exchange_agreeing import HOLDER
 from leeward.desk.exchange_list import ListMaker
 from leeward.engines.processors import both_processors
 from leeward.tracing.exchange_steps import Verdict
+from leeward.vault.exchange_store import HOLDER
 
 
 @click.command("start")

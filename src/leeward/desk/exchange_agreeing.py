@@ -27,11 +27,9 @@ from leeward.tracing.exchange_terms import (
 )
 from leeward.tracing.private import SALT_BYTES, Spread
 from leeward.vault.approvals import Officer as MemberOfficer
-from leeward.vault.exchange_store import KeptExchange
+from leeward.vault.exchange_store import ASKER, HOLDER, KeptExchange
 
 ACT: Final = "private_exchange"
-ASKER: Final = "asker"
-HOLDER: Final = "holder"
 
 
 @dataclass(frozen=True, slots=True)

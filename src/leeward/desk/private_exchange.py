@@ -12,8 +12,6 @@ from typing import Final, TypeVar
 
 from leeward.desk.exchange_agreeing import (
     ACT,
-    ASKER,
-    HOLDER,
     Around,
     Word,
     officer_of,
@@ -36,7 +34,7 @@ from leeward.tracing.exchange_steps import (
     Verdict,
 )
 from leeward.tracing.exchange_terms import Agreement, digest, read_agreement
-from leeward.vault.exchange_store import KeptExchange
+from leeward.vault.exchange_store import ASKER, HOLDER, KeptExchange
 
 TELL: Final = "contact_after_match"
 

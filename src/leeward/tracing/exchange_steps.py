@@ -84,7 +84,7 @@ class HolderState:
         agreement: under which.
         stage: the step taken last.
         refs: what she calls each of her people.
-        places: who stands at each place of the list sent first.
+        places: who stands at each place of the list sent first, until it is finished.
         sent: digest of the file that the next one has to follow.
         blinding: of the first round, until it is counted.
         first: the list sent first, until the second round is finished.
@@ -295,6 +295,7 @@ def finish(state: HolderState, replied: bytes, spread: Spread = map) -> HolderSt
     return replace(
         state,
         stage=Stage.FINISHED,
+        places=(),
         first=(),
         doubled=(),
         asked=(),

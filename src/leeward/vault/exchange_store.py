@@ -4,11 +4,15 @@ The only module that knows the tables `private_exchange` and `exchange_log`. Met
 transaction, so a step and its line in the log are on the disk together or not at all.
 """
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import apsw
 
 from leeward.errors import ExchangeRefused
+
+ASKER: Final = "asker"
+HOLDER: Final = "holder"
+"""The roles of this side."""
 
 
 class KeptExchange(NamedTuple):
@@ -16,7 +20,7 @@ class KeptExchange(NamedTuple):
 
     Attributes:
         exchange: 16 bytes that both sides know it by.
-        role: `asker` or `holder`.
+        role: `ASKER` or `HOLDER`.
         line: the agreement; the offer until there is one.
         state: what the next step needs, sealed (`exchanging.py`); empty before the first.
         file: the file sent last, to be sent again where a courier lost it.

@@ -2,79 +2,26 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from leeward.dates.when import on_day
 from leeward.desk import exchange_agreeing as agreeing
 from leeward.desk import private_exchange as exchange
-from leeward.desk.exchange_agreeing import Around, Word
+from leeward.desk.exchange_agreeing import Word
 from leeward.desk.exchange_list import ListMaker
-from leeward.desk.recording import record_answers
-from leeward.desk.session import Session
+from leeward.desk.exchange_tickets import own_tickets
 from leeward.errors import ApprovalMissing, ExchangeRefused
-from leeward.ids import CaseId
-from leeward.tracing.exchange_steps import Verdict
-from leeward.tracing.exchange_terms import Agreement
 from support.exchanges import terms
-from support.tracing_desk import ask, desk_of, founded
-from support.vaults import ARA, BOMI
-
-TABLE = "cd" * 32
-WORD = Word("Bomi", BOMI)
-
-
-@dataclass
-class Both:
-    """Harbour asks, Lantern holds."""
-
-    harbour: Session
-    lantern: Session
-    mother: CaseId
-    child: CaseId
-
-    def around(self) -> Around:
-        return Around(self.harbour.clock(), os.urandom)
-
-    def agree(self, **changed: object) -> Agreement:
-        today = self.harbour.today
-        made = terms(exchange=os.urandom(16).hex(), made=today, expires=today, tokens=12, **changed)
-        offer = agreeing.offer(self.harbour, made, "harbour", WORD, self.around())
-        agreed = agreeing.agree(
-            self.lantern, offer.line, "lantern", WORD, self.around(), table=TABLE
-        )
-        return agreeing.accept(self.harbour, agreed.line, self.around(), table=TABLE)
+from support.tracing_desk import desk_of
+from support.two_vaults import WORD, Both, code, counted, finished, two_vaults
+from support.vaults import ARA
 
 
 @pytest.fixture
 def both(tmp_path: Path) -> Iterator[Both]:
-    here = founded(tmp_path / "harbour", requests=False)
-    there = founded(tmp_path / "lantern", requests=False)
-    with desk_of(tmp_path / "harbour", "Ara") as harbour:
-        ask(harbour, here.child, seeker_is_child="yes", exchange_with="lantern")
-        with desk_of(tmp_path / "lantern", "Ara") as lantern:
-            wishes = {"searchable_by": "own_organisation", "exchange_with": "harbour"}
-            more = {"basis": "consent", "expires": on_day(lantern.today)}
-            for case in (there.mother, *there.decoys):
-                record_answers(lantern, case, "tracing_wishes", wishes | more)
-            yield Both(harbour, lantern, there.mother, here.child)
-
-
-def code(session: Session, case: CaseId) -> str:
-    return session.vault.projection.several([case])[case].code
-
-
-def counted(both: Both, agreed: Agreement) -> None:
-    """Take every step up to the number."""
-    one = bytes.fromhex(agreed.terms.exchange)
-    held = ListMaker(None, both.lantern).held
-    asked = ListMaker(None, both.harbour).asked
-    started = exchange.start(both.lantern, one, held, both.around())
-    answered = exchange.answer(both.harbour, one, started, asked, agreed.check_code, both.around())
-    common, verdict = exchange.count(both.lantern, one, answered, agreed.check_code, both.around())
-    assert (verdict, common > 1) == (Verdict.OPEN, True)
+    with two_vaults(tmp_path) as found:
+        yield found
 
 
 def test_the_mother_is_a_ticket_and_once_told_the_childs_request_is_meant(both: Both) -> None:
@@ -85,16 +32,31 @@ def test_the_mother_is_a_ticket_and_once_told_the_childs_request_is_meant(both: 
     assert opens
     before = both.harbour.vault.case_file(both.child)
     replied = exchange.reply(both.harbour, one, file, both.around())
+    assert own_tickets(both.lantern) == ()
     exchange.finish(both.lantern, one, replied, both.around())
     found = exchange.tickets(both.lantern, one)
     mother = code(both.lantern, both.mother)
     assert [ref for ref, _ in found] == [mother]
+    assert own_tickets(both.lantern) == ()  # Ara is not her worker
+    assert own_tickets(both.harbour) == ()
     assert both.harbour.vault.case_file(both.child) == before
     with pytest.raises(ExchangeRefused, match="no_ticket"):
         exchange.tell(both.lantern, one, "LW-00000", WORD, both.around())
     told = exchange.tell(both.lantern, one, mother, WORD, both.around())
     child = code(both.harbour, both.child)
     assert exchange.hear(both.harbour, one, told, both.around()) == (f"{child}.1",)
+
+
+def test_her_own_worker_sees_the_ticket_and_nobody_else(both: Both, tmp_path: Path) -> None:
+    finished(both)
+    mother = code(both.lantern, both.mother)
+    both.lantern.close()
+    with desk_of(tmp_path / "lantern", "Bomi") as bomi:
+        assert [(one.code, one.partner) for one in own_tickets(bomi)] == [(mother, "harbour")]
+        bomi.close_sealed()
+        assert own_tickets(bomi) == ()
+    with desk_of(tmp_path / "lantern", "Lin") as lin:
+        assert own_tickets(lin) == ()
 
 
 def test_nothing_is_opened_without_a_colleagues_word(both: Both) -> None:

@@ -10,6 +10,7 @@ from leeward.cases.approval import Act
 from leeward.codebook.lists import code_list
 from leeward.desk import tracing_deciding as deciding
 from leeward.desk.approving import approve
+from leeward.desk.exchange_tickets import own_tickets
 from leeward.desk.labels import Labels
 from leeward.desk.tracing_candidate import candidate_page, look
 from leeward.desk.tracing_page import tracing_page
@@ -42,7 +43,8 @@ _PANEL_LISTS: Final = ("panel_roles", "panel_reasons", "tracing_votes", "tracing
 def show(request: Request) -> Response:
     """Draw what waits, and the requests."""
     page = tracing_page(session_of(request))
-    return render(request, "tracing/requests.html", page=page, acts=ACTS)
+    tickets = own_tickets(session_of(request))
+    return render(request, "tracing/requests.html", page=page, acts=ACTS, tickets=tickets)
 
 
 def compare(request: Request) -> Response:
