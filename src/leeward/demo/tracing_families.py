@@ -105,6 +105,9 @@ class _Drawing:
         self.numbers = {True: 0, False: 0}
         self.families = 0
         self.households = {True: "", False: ""}
+        self.sought: list[tuple[Life, _Told]] = []
+        self.mistaken: list[tuple[Life, _Told]] = []
+        """Of this family: rows of the sought, and known rows of a child taken for her mother."""
 
     def left(self, *, is_ours: bool) -> int:
         return self.people - self.numbers[is_ours]
@@ -114,8 +117,18 @@ class _Drawing:
             family = draw_family(self.chance)
             self.families += 1
             self.households = {True: "", False: ""}
+            self.sought.clear()
+            self.mistaken.clear()
             for life in family.members:
                 yield from self._life(life)
+            yield from self._links_of_the_mistaken()
+
+    def _links_of_the_mistaken(self) -> Iterator[Link]:
+        """A row about a daughter taken for her mother is a true row about the daughter."""
+        for child, other in self.mistaken:
+            for life, one in self.sought:
+                if life is child:
+                    yield Link(_truth(child, one, other, self.today))
 
     def _life(self, life: Life) -> Iterator[Row | Link]:
         """Put one life in both files, or in the one that has more room."""
@@ -140,6 +153,7 @@ class _Drawing:
             if self.chance.random() < DUPLICATE:
                 observers.append(OBSERVERS[drawn.draw(self.chance)])
             yield from self._rows(life, observers, theirs, is_ours=False)
+        self.sought += [(life, one) for one in ours]
         for one in ours:
             for other in theirs:
                 yield Link(_truth(life, one, other, self.today))
@@ -200,7 +214,10 @@ class _Drawing:
         else:
             return
         observer = OBSERVERS[_KNOWN.draw(self.chance)]
-        yield from self._rows(decoy, [observer], [], is_ours=False)
+        told: list[_Told] = []
+        yield from self._rows(decoy, [observer], told, is_ours=False)
+        if decoy.mother is life:
+            self.mistaken += [(life.children[0], one) for one in told]
 
 
 def _taken_for_her_mother(mother: Life) -> Life:

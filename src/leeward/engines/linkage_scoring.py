@@ -88,6 +88,7 @@ class PairScorer:
         self._comparer = comparer
         self._naming = PairedNaming(matcher, self.paired)
         self._floor = comparer.weights.floors[Field.NAME]
+        self._rarest = comparer.weights.shares["rarest_name"]
 
     def names_of(self, rows: Iterable[Sequence[str]]) -> NamesOfRows:
         """Number the names of rows; those that cannot be read are as if they were not told."""
@@ -127,8 +128,13 @@ class PairScorer:
             ours.number[ours.start[a][pair] + within // width],
             theirs.number[theirs.start[b][pair] + within % width],
         )
-        best = np.maximum.reduceat(bits, begins) - np.log2(each)
+        best = self._named(np.maximum.reduceat(bits, begins)) - np.log2(each)
         out[told] = np.rint(np.maximum(best, self._floor) * THOUSANDTHS)
+        return out
+
+    def _named(self, bits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
+        """As `Weights.named`, for many."""
+        out: npt.NDArray[np.float64] = -np.log2(np.exp2(-bits.astype(np.float64)) + self._rarest)
         return out
 
     def more(self, pairs: Sequence[tuple[Person, Person]]) -> list[tuple[Evidence, ...]]:

@@ -62,7 +62,8 @@ def _alike(naming: Naming, weights: Weights, a: Child, b: Child) -> float | None
     said: list[float] = []
     names = [naming.child_bits(one, other) for one in a.names for other in b.names]
     if readable := [one for one in names if one is not None]:
-        said.append(weights.mixed("child_name", max(readable) - math.log2(len(readable))))
+        best = weights.named(max(readable)) - math.log2(len(readable))
+        said.append(weights.mixed("child_name", best))
     if a.birth is not None and b.birth is not None:
         level = birth_level(birth_columns(a.birth), birth_columns(b.birth))
         said.append(weights.evidence(Field.BIRTH, level).bits)

@@ -39,7 +39,7 @@ class Comparer:
         weights = self.weights
         plain = plain_evidence(weights, self._columns(a), self._columns(b))
         named = (
-            self.naming.evidence(a.names, b.names, weights.floors[Field.NAME]),
+            self.naming.evidence(weights, a.names, b.names),
             relations_evidence(self.naming, weights, a.relations, b.relations),
             children_evidence(self.naming, weights, a.children, b.children),
             self.spouse(a, b),

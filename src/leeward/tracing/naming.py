@@ -15,6 +15,7 @@ from leeward.tracing.names.comparing import About, Part, bits_between, compare
 from leeward.tracing.names.matcher import UNLIKE, Matcher
 from leeward.tracing.names.script import kind_of
 from leeward.tracing.surnames import without_surname
+from leeward.tracing.weights import Weights
 
 STRONG: Final = 9.0
 WEAK: Final = 3.0
@@ -31,21 +32,22 @@ class Naming:
         self._remembered = lru_cache(_KEPT)(self._bits)
         self.child_bits = lru_cache(_KEPT)(self._child_bits)
 
-    def evidence(self, a: tuple[str, ...], b: tuple[str, ...], floor: float) -> Evidence:
+    def evidence(self, weights: Weights, a: tuple[str, ...], b: tuple[str, ...]) -> Evidence:
         """Return the evidence of the best pair of names, at a charge for the pairs tried.
 
         Args:
+            weights: how rare a name may count as, and the lowest that names may say.
             a: every name that one person is told to have borne.
             b: likewise.
-            floor: the lowest that names may say.
         """
         found = [(one, pair) for pair in product(a, b) if (one := self.bits(*pair)) is not None]
         if not found:
             return missing(Field.NAME)
         _, pair = max(found, key=lambda one: one[0])
         best = compare(self._matcher, *pair)
-        parts = list(best.parts)
-        bits = best.bits
+        bits = weights.named(best.bits)
+        parts = [*best.parts, Part(About.FASHION, bits - best.bits)]
+        floor = weights.floors[Field.NAME]
         if len(found) > 1:
             charge = -math.log2(len(found))
             parts.append(Part(About.ALIASES, charge))

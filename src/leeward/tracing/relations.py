@@ -44,7 +44,9 @@ def relations_evidence(
             weights.evidence(Field.RELATIONS, "turned") if is_turned else missing(Field.RELATIONS)
         )
     best = max(alike, key=lambda part: part.bits)
-    bits = weights.mixed("relative_name", best.bits - math.log2(len(alike)))
+    bits = weights.mixed(
+        "relative_name", weights.named(best.bits) - math.log2(len(alike)), weights.shares["kin"]
+    )
     if bits <= 0.0 and is_turned:
         return weights.evidence(Field.RELATIONS, "turned")
     part = Part(About.RELATIVE, bits, best.a, best.b)

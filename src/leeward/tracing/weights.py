@@ -55,10 +55,25 @@ class Weights:
         """Return bits that are no lower than the field may say."""
         return max(bits, self.floors[field])
 
-    def mixed(self, share: str, bits: float) -> float:
-        """Return the evidence of a name that one person's two rows tell alike only so often."""
+    def named(self, bits: float) -> float:
+        """Return what the names table's bits say among people who may be sought.
+
+        The table learned from public figures. Names here come in fashions of a cohort and a county
+        that it does not know, so none is taken to be rarer than `rarest_name`.
+        """
+        return -math.log2(math.exp2(-bits) + self.shares["rarest_name"])
+
+    def mixed(self, share: str, bits: float, kin: float = 0.0) -> float:
+        """Return the evidence of a name that one person's two rows tell alike only so often.
+
+        Args:
+            share: how often (`[share]`).
+            bits: of the names, by `named`.
+            kin: share of other people who would name the same: sisters name the same parents.
+        """
         told = self.shares[share]
-        return math.log2(told * math.exp2(bits) + 1.0 - told)
+        ratio = math.exp2(bits)
+        return math.log2((told * ratio + 1.0 - told) / (kin * ratio + 1.0 - kin))
 
 
 def read_weights(text: str) -> Weights:

@@ -35,6 +35,9 @@ class About(StrEnum):
     ALIASES = "aliases"
     """The charge for having tried several names of each person."""
 
+    FASHION = "fashion"
+    """What is taken off since a name that is rare in the table may be common among those sought."""
+
     CAP = "cap"
     """What disagreement would say beyond the least that a field may say."""
 
