@@ -207,6 +207,7 @@ def _records(
         nothing=tuple(made["nothing"]),
         coverage=float(made["coverage"]),
         seconds=float(made["seconds"]),
+        busy=float(made["busy"]),
         megabytes=float(made["megabytes"]),
     )
 

@@ -24,6 +24,7 @@ class Act(StrEnum):
     CONTACT_AFTER_MATCH = "contact_after_match"
     REGISTRATION = "registration"
     ERASURE = "erasure"
+    PUBLICATION = "publication"
 
 
 @dataclass(frozen=True, slots=True)

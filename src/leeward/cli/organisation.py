@@ -1,6 +1,7 @@
 """Commands about the organisation itself: new, member, passphrase, backup, restore."""
 
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
@@ -19,6 +20,7 @@ from leeward.cli.frame import (
     speaking_errors,
 )
 from leeward.cli.opening import now, opened
+from leeward.desk.restoring import carry_ledger
 from leeward.errors import NotGranted
 from leeward.ids import id_text
 from leeward.journal.roster import CUSTODIAN
@@ -263,24 +265,39 @@ def backup_command(
 @click.argument("file", type=_FILE)
 @folder_argument
 @click.option("--member", metavar="NAME", required=True, help="Whose keyslot to open.")
+@click.option(
+    "--ledger", type=_FILE, multiple=True, help="Another copy of the privacy ledger; repeatable."
+)
+@click.option("--seen-ledger-head", default=None, help="A printed head that it has to hold.")
 @passphrase_option
 @json_option
 @speaking_errors
 def restore_command(
-    file: Path, folder: Path, member: str, passphrase_file: Path | None, as_json: bool
+    file: Path,
+    folder: Path,
+    member: str,
+    ledger: tuple[Path, ...],
+    seen_ledger_head: str | None,
+    passphrase_file: Path | None,
+    as_json: bool,
 ) -> None:
     """Make a vault from a backup in the empty folder DIR, as a new device.
 
-    The restored device key only signs the new device in, and is then destroyed.
+    The restored device key only signs the new device in, and is then destroyed. Of several
+    copies of the privacy ledger the one that was charged most stays.
 
     Example: leeward restore /media/stick/november.lwb ~/windbreak --member Min-a
     """
     passphrase = passphrase_from(passphrase_file, "Passphrase")
     vault = backups.restore(file, folder, member, passphrase, clock=now, random=os.urandom)
     try:
+        carry_ledger(vault, ledger, seen_ledger_head)
         facts = {"folder": str(folder), "head": vault.printed_head()}
-    finally:
+    except BaseException:
         vault.close()
+        shutil.rmtree(folder, ignore_errors=True)  # a copy that would refund what was spent
+        raise
+    vault.close()
     print_facts(
         facts,
         as_json,

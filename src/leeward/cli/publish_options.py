@@ -1,17 +1,25 @@
 """What every `leeward publish` command is told, and how it asks before anything is spent."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
 
-from leeward.cli.frame import gettext, member_option, passphrase_option, print_facts
+from leeward.cli.frame import (
+    gettext,
+    member_option,
+    passphrase_from,
+    passphrase_option,
+    print_facts,
+)
 from leeward.cli.opening import opened
-from leeward.desk.publishing import Place, signer_of
+from leeward.desk.publishing import Place, Wish, signer_of
+from leeward.desk.publishing_cases import approved_by, place_for, rows_here
+from leeward.desk.session import Session
 from leeward.reporting.budget import DELTA, Caps
 from leeward.reporting.ledger import Signer
 
@@ -31,9 +39,11 @@ class Told:
 
     epsilon: float
     delta: float
-    ledger: Path
+    from_dir: Path | None
+    ledger: Path | None
     out: Path
     approver: tuple[str, ...]
+    approver_passphrase_file: Path | None
     reason: str
     second_head: Path | None
     seen_head: str | None
@@ -46,20 +56,60 @@ class Told:
     only_plan: bool
     yes: bool
 
-    @property
-    def place(self) -> Place:
-        """Return where it is charged and written."""
-        caps = Caps(self.cap_cohort, self.cap_lifetime)
-        return Place(self.ledger, self.out, self.second_head, self.seen_head, caps)
-
     @contextmanager
-    def signer(self) -> Iterator[Signer | None]:
-        """Open the organisation whose device signs, if one was named."""
-        if self.sign_with is None:
-            yield None
+    def source(self, rows: Path | None) -> Iterator["Source"]:
+        """Open what is counted: a file of rows, or an organisation's case files."""
+        caps = Caps(self.cap_cohort, self.cap_lifetime)
+        if (rows is None) == (self.from_dir is None):
+            raise click.UsageError(gettext("Name a file of rows, or --from a folder; not both."))
+        if self.from_dir is not None:
+            if self.ledger is not None or self.sign_with is not None or len(self.approver) != 1:
+                raise click.UsageError(
+                    gettext("With --from, one --approver and neither --ledger nor --sign-with.")
+                )
+            with opened(self.from_dir, self.member, self.passphrase_file) as session:
+                yield self._here(session, caps)
+            return
+        if rows is None or self.ledger is None:
+            raise click.UsageError(gettext("Say --ledger: where it is kept what was spent."))
+        place = Place(self.ledger, self.out, self.second_head, self.seen_head, caps)
+        if self.sign_with is None or self.only_plan:
+            yield Source(rows, place, None, self.approver, lambda: self.approver)
             return
         with opened(self.sign_with, self.member, self.passphrase_file) as session:
-            yield signer_of(session)
+            yield Source(rows, place, signer_of(session), self.approver, lambda: self.approver)
+
+    def _here(self, session: Session, caps: Caps) -> "Source":
+        name = self.approver[0]
+
+        def prove() -> tuple[str, ...]:
+            phrase = passphrase_from(self.approver_passphrase_file, f"Passphrase of {name}")
+            return approved_by(session, name, phrase)
+
+        place = place_for(
+            session, self.out, caps, second_head=self.second_head, seen_head=self.seen_head
+        )
+        own = session.vault.roster.members[session.member].name
+        return Source(rows_here(session), place, signer_of(session), (own, name), prove)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What is counted, where it is charged, who signs, and who stands for it.
+
+    `names` are as typed; `prove` returns those whose passphrases opened, asking for them once
+    somebody wants to publish.
+    """
+
+    rows: Path | Iterable[Mapping[str, str]]
+    place: Place
+    signer: Signer | None
+    names: tuple[str, ...]
+    prove: Callable[[], tuple[str, ...]]
+
+    def approved(self, wish: Wish) -> Wish:
+        """Return the wish with the names of those who stand for it."""
+        return replace(wish, approvers=self.prove())
 
 
 def publish_options(epsilon: float, cap_cohort: float) -> Callable[[_Command], _Command]:
@@ -69,9 +119,18 @@ def publish_options(epsilon: float, cap_cohort: float) -> Callable[[_Command], _
             "--epsilon", default=epsilon, show_default=True, help="Privacy loss; smaller is safer."
         ),
         click.option("--delta", default=DELTA, show_default=True),
-        click.option("--ledger", required=True, type=NEW, help="What was spent; made if new."),
+        click.option(
+            "--from", "from_dir", type=NEW, metavar="DIR", help="Count an organisation's cases."
+        ),
+        click.option("--ledger", type=NEW, help="What was spent; made if new."),
         out_option,
         click.option("--approver", multiple=True, metavar="NAME", help="Twice: who stands for it."),
+        click.option(
+            "--approver-passphrase-file",
+            type=FILE,
+            default=None,
+            help="With --from: hers; asked for without it.",
+        ),
         click.option("--reason", default="", help="Why six months are not waited for."),
         click.option("--second-head", type=NEW, help="The ledger's head, kept on another disk."),
         click.option("--seen-head", default=None, help="A printed head that it has to hold."),

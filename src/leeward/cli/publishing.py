@@ -37,13 +37,15 @@ publish_group.add_command(records_command)
 
 
 @publish_group.command("tables")
-@click.argument("rows", type=FILE)
+@click.argument("rows", type=FILE, required=False)
 @questions_option
 @publish_options(epsilon=1.0, cap_cohort=1.0)
 @_least
 @json_option
 @speaking_errors
-def tables_command(rows: Path, questions: Path, least: int, as_json: bool, **said: Any) -> None:
+def tables_command(
+    rows: Path | None, questions: Path, least: int, as_json: bool, **said: Any
+) -> None:
     """Count the rows of a csv file, with noise, for questions that were named in advance.
 
     Before anything is spent it says how exact the numbers will be and what a guess is worth.
@@ -55,23 +57,23 @@ def tables_command(rows: Path, questions: Path, least: int, as_json: bool, **sai
 
     told, noise = Told(**said), OpenDPNoise()
     asked = _catalogue(questions)
-    wish = Wish(asked, told.epsilon, told.delta, told.approver, told.reason, told.part, least)
-    seen = forecast(wish, told.place, noise, now())
-    if told.only_plan:
-        print_facts(_facts(seen), as_json, lambda: _plan_lines(asked, seen))
-        return
-    if not agreed(_plan_lines(asked, seen), yes=told.yes):
-        return
-    with told.signer() as signer:
+    with told.source(rows) as source:
+        wish = Wish(asked, told.epsilon, told.delta, source.names, told.reason, told.part, least)
+        seen = forecast(wish, source.place, noise, now())
+        if told.only_plan:
+            print_facts(_facts(seen), as_json, lambda: _plan_lines(asked, seen))
+            return
+        if not agreed(_plan_lines(asked, seen), yes=told.yes):
+            return
         files = publish_tables(
-            wish,
-            rows,
-            told.place,
+            source.approved(wish),
+            source.rows,
+            source.place,
             noise=noise,
             library=noise.library,
             time=now(),
             random=os.urandom,
-            signer=signer,
+            signer=source.signer,
         )
     print_files(told.out, files, _facts(seen), as_json=as_json)
 

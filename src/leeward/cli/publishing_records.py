@@ -26,12 +26,12 @@ from leeward.reporting.record_questions import read_record_questions
 
 
 @click.command("records")
-@click.argument("rows", type=FILE)
+@click.argument("rows", type=FILE, required=False)
 @questions_option
 @publish_options(epsilon=2.0, cap_cohort=2.0)
 @json_option
 @speaking_errors
-def records_command(rows: Path, questions: Path, as_json: bool, **said: Any) -> None:
+def records_command(rows: Path | None, questions: Path, as_json: bool, **said: Any) -> None:
     """Invent records in the columns of the CTDC public file, from noisy counts of a csv file.
 
     Never for fewer than 200 people: small organisations measure with --part and add up.
@@ -43,26 +43,25 @@ def records_command(rows: Path, questions: Path, as_json: bool, **said: Any) -> 
 
     told, noise = Told(**said), OpenDPNoise()
     asked = record_questions(questions)
-    wish = Wish(asked, told.epsilon, told.delta, told.approver, told.reason, told.part)
-    seen = forecast_records(wish, told.place, noise, now())
-    facts = _facts(seen)
-    if told.only_plan:
-        print_facts(facts, as_json, lambda: _plan_lines(asked, seen))
-        return
-    if not agreed(_plan_lines(asked, seen), yes=told.yes):
-        return
-    with told.signer() as signer:
+    with told.source(rows) as source:
+        wish = Wish(asked, told.epsilon, told.delta, source.names, told.reason, told.part)
+        seen = forecast_records(wish, source.place, noise, now())
+        if told.only_plan:
+            print_facts(_facts(seen), as_json, lambda: _plan_lines(asked, seen))
+            return
+        if not agreed(_plan_lines(asked, seen), yes=told.yes):
+            return
         files = publish_records(
-            wish,
-            rows,
-            told.place,
+            source.approved(wish),
+            source.rows,
+            source.place,
             noise=noise,
             library=noise.library,
             time=now(),
             random=os.urandom,
-            signer=signer,
+            signer=source.signer,
         )
-    print_files(told.out, files, facts, as_json=as_json)
+    print_files(told.out, files, _facts(seen), as_json=as_json)
 
 
 def record_questions(path: Path) -> Catalogue:

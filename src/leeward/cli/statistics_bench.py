@@ -35,6 +35,7 @@ _RECORDS_HEADING: Final = (
     "nothing",
     "coverage",
     "s",
+    "busy s",
     "pac s",
     "MB",
 )
@@ -125,6 +126,7 @@ def _print_records(found: list[Any], means: dict[int, dict[str, float]]) -> None
                 *(" / ".join(f"{error:.1f}" for error in three) for three in errors),
                 f"{one.coverage:.3f}",
                 f"{one.seconds:.2f}",
+                f"{one.busy:.2f}",
                 f"{each.pac_seconds:.2f}",
                 f"{one.megabytes:.0f}",
             )

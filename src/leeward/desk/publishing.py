@@ -5,7 +5,7 @@ how exact it would be without opening the rows.
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,6 +69,14 @@ class Forecast:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptHead:
+    """A second head of the ledger that is kept beside no file: in the case files' database."""
+
+    read: Callable[[], str | None]
+    keep: Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a publication is charged and written."""
 
@@ -77,6 +85,7 @@ class Place:
     second_head: Path | None = None
     seen_head: str | None = None
     caps: Caps | None = None
+    kept: KeptHead | None = None
 
 
 def forecast(wish: Wish, place: Place, noise: Noise, time: datetime) -> Forecast:
@@ -132,7 +141,7 @@ def check_affordable(wish: Wish, place: Place, rho: int) -> None:
 
 def publish_tables(
     wish: Wish,
-    rows: Path,
+    rows: Path | Iterable[Mapping[str, str]],
     place: Place,
     *,
     noise: Noise,
@@ -155,7 +164,7 @@ def publish_tables(
     asked = wish.catalogue
     part = charged_part(
         wish,
-        rows_of(rows),
+        rows_of(rows) if isinstance(rows, Path) else rows,
         place,
         Cost(planned.rho, f"{planned.sigma:.4f}", planned.tables),
         lambda counts: measure(asked, counts, planned, noise),
@@ -206,6 +215,8 @@ def charged_part(
         caps=place.caps,
         second=place.second_head,
         seen=place.seen_head,
+        kept=place.kept.read() if place.kept else None,
+        keep=place.kept.keep if place.kept else None,
         signer=signer,
     ) as ledger:
         key = blake2b(ledger.ledger.name.encode(), digest_size=CLIP_KEY_BYTES).digest()

@@ -3,7 +3,7 @@
 Never for fewer than 200 people; small organisations measure a part each and publish together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -67,7 +67,7 @@ def forecast_records(wish: Wish, place: Place, noise: Noise, time: datetime) -> 
 
 def publish_records(
     wish: Wish,
-    rows: Path,
+    rows: Path | Iterable[Mapping[str, str]],
     place: Place,
     *,
     noise: Noise,
@@ -88,7 +88,7 @@ def publish_records(
     asked = wish.catalogue
     part = charged_part(
         wish,
-        (with_year(asked, row) for row in rows_of(rows)),
+        (with_year(asked, row) for row in (rows_of(rows) if isinstance(rows, Path) else rows)),
         place,
         Cost(planned.rho, f"{planned.sigma_one:.4f},{planned.sigma_pair:.4f}", planned.tables),
         lambda counts: measure_each(asked, counts, sigmas_of(asked, planned), noise),

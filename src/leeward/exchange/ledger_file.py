@@ -6,7 +6,7 @@ it: a folder that was copied back would refund what was spent.
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,6 +41,7 @@ class OpenLedger:
     _file: int
     _second: Path | None
     _sign: Sign | None
+    _keep: Callable[[str], None] | None = None
 
     def charge(self, charge: Charge, time: datetime) -> LedgerHead:
         """Write a charge to the disk, then to the second head; only then may be measured.
@@ -61,6 +62,8 @@ class OpenLedger:
         if self._second is not None:
             with _disk():
                 replace_file(self._second, self.ledger.head.text.encode() + b"\n")
+        if self._keep is not None:
+            self._keep(self.ledger.head.text)
         return self.ledger.head
 
 
@@ -73,6 +76,8 @@ def open_ledger(
     caps: Caps | None = None,
     second: Path | None = None,
     seen: str | None = None,
+    kept: str | None = None,
+    keep: Callable[[str], None] | None = None,
     signer: Signer | None = None,
 ) -> Iterator[OpenLedger]:
     """Open a ledger, founding it where there is none and no head of it was ever seen.
@@ -84,6 +89,8 @@ def open_ledger(
         caps: of a new ledger.
         second: a file with its last head, on another disk; written after each charge.
         seen: a printed head.
+        kept: its last head as somebody else kept it.
+        keep: takes its head after each charge.
         signer: signs the lines with a device key, and checks those that stand there.
 
     Raises:
@@ -92,7 +99,7 @@ def open_ledger(
         LedgerAltered, LedgerRolledBack, UnknownFormat, InvalidHead: it is not what it was.
     """
     sign = signer.sign if signer else None
-    heads = [read_head(seen)] if seen else []
+    heads = [read_head(each) for each in (seen, kept) if each]
     if second is not None and second.exists():
         heads.append(read_head(second.read_text(encoding="ascii", errors="replace")))
     if heads and not path.exists():
@@ -116,7 +123,7 @@ def open_ledger(
             check_signatures(ledger, signer.verify)
         elif ledger.is_signed:
             raise LedgerSigned
-        yield OpenLedger(ledger, file, second, sign)
+        yield OpenLedger(ledger, file, second, sign, keep)
     finally:
         os.close(file)  # gives the lock back too
 
@@ -129,6 +136,20 @@ def read_ledger_file(path: Path) -> Ledger:
     """
     with _disk():
         return read_ledger(path.read_bytes())
+
+
+def highest(contents: Sequence[bytes]) -> bytes:
+    """Return the ledger that has been charged most, of copies of one ledger.
+
+    Raises:
+        LedgerAltered, UnknownFormat: one of them is not what it was.
+        LedgerRolledBack: they are not copies of one past; whoever chose would forget charges.
+    """
+    ledgers = [(read_ledger(content), content) for content in contents]
+    longest, content = max(ledgers, key=lambda pair: len(pair[0].lines))
+    for each, _ in ledgers:
+        check_seen(longest, each.head)
+    return content
 
 
 def replace_file(path: Path, content: bytes) -> None:

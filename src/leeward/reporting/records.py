@@ -20,11 +20,11 @@ from leeward.errors import TooFewPeople
 from leeward.reporting.budget import billionths
 from leeward.reporting.choosing import choose
 from leeward.reporting.generating import generate
-from leeward.reporting.graphical import Fit, Seen, fit_model
+from leeward.reporting.graphical import Fit, Floats, Seen, fit_model
 from leeward.reporting.junction import Columns, Tree, tree_of
 from leeward.reporting.measuring import Measurement, Noise
 from leeward.reporting.questions import Catalogue
-from leeward.reporting.reweighing import Pool, reweigh
+from leeward.reporting.reweighing import Pool, rake, reweigh
 
 FEWEST: Final = 200
 """Records are made for no fewer people, by the declared class and by the noisy total."""
@@ -117,7 +117,8 @@ def records_from(
         widths,
         generate(fitted, min(max(POOL_A_PERSON * people, LEAST_POOL), MOST_POOL), chance),
     )
-    return choose(pool, reweigh(pool, seen, fitted), people, chance)
+    shares = rake(pool, reweigh(pool, seen, fitted), _margins(alone), rounds=3)
+    return choose(pool, shares, people, chance)
 
 
 def noisy_total(measured: Sequence[Measurement]) -> tuple[float, float]:
@@ -137,15 +138,13 @@ def _strongest(widths: tuple[int, ...], seen: Sequence[Seen], people: int) -> tu
     What noise alone would differ is taken off. The tree's size follows the number of people:
     a larger one would only learn the noise.
     """
-    ones = [each for each in seen if len(each.columns) == 1]
+    ones = _ones(widths, seen)
     alone = fit_model(tree_of(widths, []), ones, float(people), most_steps=_FIRST_STEPS)
-    margins = {each.columns[0]: alone.margin(each.columns) for each in ones}
+    margins = _margins(alone)
     strength: dict[Columns, float] = {}
     for each in seen:
         if len(each.columns) == 2:
             first, second = (margins[column] for column in each.columns)
-            assert first is not None, "every column has its clique"  # noqa: S101
-            assert second is not None, "every column has its clique"  # noqa: S101
             flat = np.outer(first, second).reshape(-1) / people
             noise = _MEAN_NOISE * each.sigma * len(flat)
             strength[each.columns] = float(np.abs(each.noisy - flat).sum()) - noise
@@ -158,3 +157,29 @@ def _strongest(widths: tuple[int, ...], seen: Sequence[Seen], people: int) -> tu
             kept.append(pair)
             tree = larger
     return tree, alone
+
+
+def _ones(widths: tuple[int, ...], seen: Sequence[Seen]) -> list[Seen]:
+    """Return each column as all tables together have it, the exacter ones weighing more."""
+    found = []
+    for column, width in enumerate(widths):
+        total, weight = np.zeros(width), 0.0
+        for each in seen:
+            if column in each.columns:
+                table = each.noisy.reshape([widths[other] for other in each.columns])
+                away = tuple(axis for axis, other in enumerate(each.columns) if other != column)
+                worth = width / (each.sigma**2 * len(each.noisy))
+                total += worth * table.sum(axis=away)
+                weight += worth
+        found.append(Seen((column,), total / weight, float(1.0 / sqrt(weight))))
+    return found
+
+
+def _margins(alone: Fit) -> list[Floats]:
+    """Return the fitted counts of each column."""
+    found = []
+    for column in range(len(alone.tree.widths)):
+        margin = alone.margin((column,))
+        assert margin is not None, "every column has its clique"  # noqa: S101 - an invariant
+        found.append(margin)
+    return found

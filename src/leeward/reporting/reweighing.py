@@ -105,3 +105,25 @@ def reweigh(
         most_steps,
     )
     return shares(weights)[0]
+
+
+def rake(pool: Pool, shares: Floats, margins: Sequence[Floats], *, rounds: int = 3) -> Floats:
+    """Return the shares scaled in turn until each column has the given margin.
+
+    Single columns are known best of all, and converge last when all pairs pull at them.
+
+    Args:
+        pool: the records.
+        shares: the probability of each.
+        margins: for each column, the counts of its cells; any total.
+        rounds: how often each column has its turn.
+    """
+    found = shares.copy()
+    for _ in range(rounds):
+        for column, margin in enumerate(margins):
+            cells = pool.records[:, column]
+            now = np.bincount(cells, weights=found, minlength=len(margin))
+            wanted = margin / margin.sum()
+            found *= np.divide(wanted, now, out=np.zeros_like(now), where=now > 0)[cells]
+        found /= found.sum()
+    return found

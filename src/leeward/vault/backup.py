@@ -35,6 +35,7 @@ KEEP_DAYS: Final = 90
 """A backup holds keys: kept longer, what was erased is not erased."""
 
 _MAGIC: Final = b"LWBACK\x01"
+_LEDGER: Final = "privacy-ledger"
 _KEY: Final = b"lw-backup-1"
 _ID: Final = b"lw-backup-2"
 _SALT_BYTES: Final = 16
@@ -197,6 +198,8 @@ def _write_member(place: Folder, name: str, content: Iterator[bytes]) -> None:
         return
     if name == "vault.db":
         path = place.database
+    elif name == _LEDGER:
+        path = place.ledger
     else:
         kind, _, identifier = name.partition("/")
         is_id = len(identifier) == 32 and set(identifier) <= set("0123456789abcdef")
@@ -253,6 +256,8 @@ def _members(
     )
     yield _member_header("about", len(about)) + about
     yield from _file("vault.db", snapshot)
+    if session.folder.ledger.exists():
+        yield from _file(_LEDGER, session.folder.ledger)
     for attachment in attachments:
         path = session.folder.attachment(attachment)
         yield from _file(f"attachments/{id_text(attachment)}", path)

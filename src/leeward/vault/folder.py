@@ -70,6 +70,11 @@ class Folder:
         """The content-free log."""
         return self.root / "diagnostic.log"
 
+    @property
+    def ledger(self) -> Path:
+        """What was spent of the privacy budget; absent until something was published."""
+        return self.root / "privacy-ledger"
+
     def attachment(self, attachment: AttachmentId) -> Path:
         """Return where one sealed file stands."""
         return self.attachments / id_text(attachment)

@@ -5,6 +5,7 @@ and what it recorded is durable, or raises one of our errors, and nothing was re
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
 from time import perf_counter
 from types import TracebackType
 from typing import Self
@@ -73,6 +74,11 @@ class Vault(Belongings):
         """
         approvals.check_outward(message)
         return self._session.signing.sign(message)
+
+    @property
+    def ledger(self) -> Path:
+        """Where the privacy ledger of this organisation stands."""
+        return self._session.folder.ledger
 
     @property
     def roster(self) -> Roster:
