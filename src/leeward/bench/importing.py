@@ -12,23 +12,19 @@ from pathlib import Path
 from random import Random  # noqa: TID251 - seeded, and only ever for invented people
 from typing import Final, TypeVar
 
+from leeward.bench.small_vault import new_session
 from leeward.codebook import htcds
 from leeward.demo.invented_names import chinese_child_name, korean_name
 from leeward.demo.invented_notes import note_text
 from leeward.desk.importing import adds_nothing, look_through, read_list, take
-from leeward.desk.session import Session
 from leeward.exchange.workbook_out import Table, csv_text, xlsx
 from leeward.ids import RandomBytes
-from leeward.sealing.passphrase import Cost
-from leeward.vault.unlock import create_organisation
 
 WANTED_SECONDS: Final = 60.0
 """For 10,000 rows, from the file's bytes to the durable end."""
 
 T = TypeVar("T")
 
-_PASSPHRASE: Final = "invented for a measurement"
-_SECOND: Final = "and a second invented one"
 
 LISTS: Final = ("htcds", "own")
 _HTCDS: Final = (
@@ -73,28 +69,13 @@ class Imported:
 def measure(folder: Path, *, name: str, rows: int, now: datetime, random: RandomBytes) -> Imported:
     """Import a list of so many rows into a new vault in an empty folder."""
     data = made(name, rows)
-    cost = Cost.smallest()
-    vault = create_organisation(
-        folder,
-        organisation="Bench (invented)",
-        member="bench",
-        passphrase=_PASSPHRASE,
-        sealed_passphrase=_SECOND,
-        clock=lambda: now,
-        random=random,
-        cost=cost,
-        floor=cost,
-    )
-    try:
-        session = Session(vault, lambda: now, random)
+    with new_session(folder, now=now, random=random) as session:
         began = time.process_time()
         reading, old = _timed(lambda: read_list(data, written_on=now.date()))
         looking, seen = _timed(lambda: look_through(session, old))
         recording, taken = _timed(lambda: take(session, seen))
         cpu = time.process_time() - began
         again, known = _timed(lambda: look_through(session, read_list(data, written_on=now.date())))
-    finally:
-        vault.close()
     if not adds_nothing(known):
         raise AssertionError(name)
     return Imported(

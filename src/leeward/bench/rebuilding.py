@@ -13,22 +13,19 @@ from pathlib import Path
 from random import Random  # noqa: TID251 - seeded, and only ever for invented people
 from typing import Final
 
+from leeward.bench.small_vault import new_session
 from leeward.dates.when import on_day
 from leeward.demo.invented_notes import SORTS, note_text
 from leeward.desk.opening import first_drafts
 from leeward.desk.session import Session
 from leeward.ids import CaseId, EntityId, RandomBytes, StreamKind, new_id
 from leeward.journal.entry import NOTE, SET, Draft
-from leeward.sealing.passphrase import Cost
-from leeward.vault.unlock import create_organisation
 from leeward.vault.vault import Vault
 from leeward.vault.verification import fill, verified_cases
 
 PER_SEGMENT: Final = (1, 8, 64)
 ENTRIES_PER_CASE: Final = 128
 _LANGUAGES: Final = ("ko", "zh-Hans", "en")
-_PASSPHRASE: Final = "invented for a measurement"
-_SECOND: Final = "and a second invented one"
 
 
 @dataclass(frozen=True)
@@ -48,28 +45,14 @@ def measure(
     folder: Path, *, entries: int, per_segment: int, now: datetime, random: RandomBytes
 ) -> Rebuilt:
     """Make a vault of so many entries in an empty folder, and rebuild it in three ways."""
-    cost = Cost.smallest()
-    vault = create_organisation(
-        folder,
-        organisation="Bench (invented)",
-        member="bench",
-        passphrase=_PASSPHRASE,
-        sealed_passphrase=_SECOND,
-        clock=lambda: now,
-        random=random,
-        cost=cost,
-        floor=cost,
-    )
-    try:
+    with new_session(folder, now=now, random=random) as session:
+        vault = session.vault
         cases = max(1, entries // ENTRIES_PER_CASE)
-        session = Session(vault, lambda: now, random)
         vault.record_many(_batches(session, cases, entries, per_segment))
         counted = vault.check()
         verified = _rate(lambda: sum(_size(vault)))
         without = _rate(lambda: _rebuild_without_text(vault))
         full = _rate(vault.rebuild)
-    finally:
-        vault.close()
     size = (folder / "vault.db").stat().st_size
     return Rebuilt(
         per_segment,

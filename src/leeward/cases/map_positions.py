@@ -57,6 +57,7 @@ def places(text: str) -> Iterator[tuple[int, int]]:
     for found in _DEGREES.finditer(text):
         if float(found[1]) <= 90 and float(found[2]) <= 180:
             yield found.span()
-    for pattern in (_LETTERED, _MINUTES, _SPOKEN, _CUE, _LINK, *_CODES):
+    links = (_LINK,) if "." in text or ":" in text else ()
+    for pattern in (_LETTERED, _MINUTES, _SPOKEN, _CUE, *links, *_CODES):
         for found in pattern.finditer(text):
             yield found.span()

@@ -47,13 +47,28 @@ _DICTATED: Final = (
 _FEWEST_DICTATED: Final = 9
 
 
-_HINT: Final = re.compile(r"\d|[공영]일|\b(?:zero|oh|one)\b", re.IGNORECASE)
+_FEWEST_WRITTEN: Final = 7
+_DIGIT: Final = re.compile(r"\d")
+_HINT: Final = re.compile(
+    r"\d|[공영]일|\b(?:zero|oh|one|two|three|four|five|six|seven|eight|nine)\b", re.IGNORECASE
+)
 
 
 def places(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of what looks like a telephone number."""
     if not _HINT.search(text):
         return
+    if len(_DIGIT.findall(text)) >= _FEWEST_WRITTEN:
+        yield from _written(text)
+    for found in _DICTATED[0].finditer(text):
+        digits = len(re.sub(rf"[^{_KOREAN}]", "", found[0]))
+        if digits >= _FEWEST_DICTATED and not is_money(text, *found.span()):
+            yield found.span()
+    for found in _DICTATED[1].finditer(text):
+        yield found.span()
+
+
+def _written(text: str) -> Iterator[tuple[int, int]]:
     for found in _ABROAD.finditer(text):
         if 8 <= sum(sign.isdigit() for sign in found[0]) <= 15:
             yield found.span()
@@ -64,9 +79,3 @@ def places(text: str) -> Iterator[tuple[int, int]]:
     for found in _CUE.finditer(text):
         if not begins_as_date(found[1]) and not is_money(text, *found.span(1)):
             yield found.span(1)
-    for found in _DICTATED[0].finditer(text):
-        digits = len(re.sub(rf"[^{_KOREAN}]", "", found[0]))
-        if digits >= _FEWEST_DICTATED and not is_money(text, *found.span()):
-            yield found.span()
-    for found in _DICTATED[1].finditer(text):
-        yield found.span()

@@ -34,6 +34,7 @@ _BEFORE: Final = re.compile(
     r"(?:wechat|weixin|kakao(?:talk)?|telegram|whatsapp|line|signal|viber|zalo|instagram|insta|facebook|qq)\b",
     re.ASCII | re.IGNORECASE,
 )
+_HANDLE: Final = re.compile(r"[A-Za-z][A-Za-z0-9_\-.]{2}|\d{5}")
 _OWN: Final = re.compile(r"(?<![A-Za-z0-9])wxid_[A-Za-z0-9]{5,}")
 
 _MAIL: Final = (
@@ -49,6 +50,8 @@ _MAIL: Final = (
 
 def chat_places(text: str) -> Iterator[tuple[int, int]]:
     """Yield the start and end of what looks like a messenger id, or a link to one."""
+    if not _HANDLE.search(text):
+        return
     for pattern in (_LINK, _OWN):
         for found in pattern.finditer(text):
             yield found.span()

@@ -79,8 +79,7 @@ def decode(data: bytes, encoding: str | None = None) -> tuple[str, str]:
 
 def _if_really_utf8(data: bytes, text: str) -> str:
     """Refuse short Chinese whose bytes happen to be Cyrillic or Arabic letters in UTF-8."""
-    foreign = _FOREIGN.findall(text)
-    if foreign and max(foreign) < "\u0800":
+    if not text.isascii() and max(text) < "\u0800":
         try:
             chinese = data.decode("gb18030")
         except UnicodeDecodeError:
