@@ -50,8 +50,11 @@ _KNOWN_CHILD: Final = Weighed(("village", "shelter", "paper"), (0.5, 0.3, 0.2))
 
 TRUTH: Final = (
     "ours", "theirs", "may_be_found", "sex", "age_band", "observers", "scripts",
-    "surname_known", "common_surname", "slips",
+    "surname_known", "common_surname", "slips", "one_name",
 )  # fmt: skip
+"""Columns of the truth. `one_name`: both rows tell a name of hers that is the same, however it is
+written; where they do not, names cannot join them, and seldom anything else can."""
+
 _COMMON: Final = "김리박"
 _BANDS: Final = ((15, "0-14"), (25, "15-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"))
 
@@ -298,4 +301,5 @@ def _truth(life: Life, ours: _Told, theirs: _Told, today: date) -> tuple[str, ..
         "yes" if ours.telling.has_surname and theirs.telling.has_surname else "no",
         "yes" if life.name.hangul[:1] in _COMMON and life.name.hangul else "no",
         str(min(9, ours.telling.slips + theirs.telling.slips)),
+        "yes" if ours.telling.names & theirs.telling.names else "no",
     )

@@ -135,6 +135,8 @@ class Telling:
     script: str
     slips: int
     has_surname: bool
+    names: frozenset[TracedName] = frozenset()
+    """Which of her true names it tells; none where a name was invented for safety."""
 
 
 class Teller:
@@ -151,17 +153,19 @@ class Teller:
         self._today = today
         self._noise = noise
         self._slips = 0
+        self._told: set[TracedName] = set()
 
     def tell(self, life: Life, observer: Observer) -> Telling:
         """Return one row about a life."""
         self._slips = 0
         script = observer.scripts.draw(self._chance)
+        self._told = set()
         names, has_surname = self._names(life, observer, script)
         cells = {"names": names}
         for column, write in self._writers(script, observer).items():
             if self._chance.random() < observer.told[column]:
                 cells |= write(life)
-        return Telling(cells, script, self._slips, has_surname)
+        return Telling(cells, script, self._slips, has_surname, frozenset(self._told))
 
     def _writers(
         self, script: str, observer: Observer
@@ -197,10 +201,13 @@ class Teller:
         told = []
         alias = life.alias
         if alias is not None and self._errs(ALIAS_ONLY if observer.code != "village" else 0.5):
+            self._told.add(alias)
             told.append(self._write(alias, script, has_surname=has_surname))
         else:
+            self._told.add(life.name)
             told += self._written(life, script, has_surname=has_surname)
             if alias is not None and self._chance.random() < ALIAS_TOLD:
+                self._told.add(alias)
                 told.append(self._write(alias, "hanzi" if alias.is_chinese else script))
         return "|".join(dict.fromkeys(told)), has_surname
 
