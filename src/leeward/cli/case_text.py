@@ -92,8 +92,9 @@ def plain(value: Any) -> Any:
 def _fact_lines(words: Wording, kind: str, fact: Fact, *, unveiled: bool) -> list[str]:
     """Return one line, or one for each of the values that members disagree on."""
     name = words.field(kind, fact.name)
+    name += "" if name.endswith(("?", "？")) else ":"
     if veiled(fact) and not unveiled:
-        return [f"  {name}: {gettext('veiled')}"]
+        return [f"  {name} {gettext('veiled')}"]
     values = [value.value for value in fact.values] if fact.is_disputed else [fact.held]
     shown = [words.unveiled(kind, fact.name, value).text for value in values if value is not None]
-    return [f"  {name}: {text}" for text in shown if text]
+    return [f"  {name} {text}" for text in shown if text]

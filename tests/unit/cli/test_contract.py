@@ -163,6 +163,7 @@ def test_phrases_and_addresses_are_named_and_not_told(place: Path) -> None:
     else:
         pytest.fail("some file must have phrases")
     told = run(place, "case", row["code"]).stdout
+    assert "?:" not in told
     second = ["--sealed-passphrase-file", str(place / "second")]
     opened = json.loads(run(place, "case", row["code"], "--json", *second).stdout)
     phrase = opened["records"]["safe_contact"][0]["values"]["phrase_danger"]
