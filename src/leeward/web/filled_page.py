@@ -13,6 +13,7 @@ from leeward.desk.answering import FillAnswer, fill
 from leeward.desk.filling import Filling, draft_key, evaluated, started
 from leeward.desk.plan_view import code_choices
 from leeward.desk.spoken_days import form_day
+from leeward.forms.definition import FormDefinition, in_language
 from leeward.forms.evaluate import State
 from leeward.ids import EntityId, id_from_text, id_text
 from leeward.web.case_page import case_page
@@ -41,6 +42,13 @@ class FormPage:
     address: str
     title: str
     more: dict[str, Any]
+
+
+def title_of(request: Request, definition: FormDefinition) -> tuple[str, str]:
+    """Return what a form calls itself, and its language where that is not the page's."""
+    language = language_of(request)
+    title, lang = in_language(definition.title, language, definition.default_language)
+    return title, "" if lang == language else lang
 
 
 def entity_asked(request: Request) -> EntityId | None:

@@ -1,4 +1,4 @@
-"""The forms of a case: the list of them, and each one filled."""
+"""The forms of a case, shipped and own: the list of them, and each one filled."""
 
 from typing import Any, Final
 
@@ -6,10 +6,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from leeward.desk import first_day
-from leeward.desk.asked_form import shipped
+from leeward.desk.asked_form import ANSWERS, shipped
 from leeward.desk.filling import begin
 from leeward.desk.form_list import FILLABLE, NEXT, following, form_groups, own_lines
 from leeward.desk.open_file import OpenFile
+from leeward.desk.own_forms import code_of, own_form
 from leeward.errors import UnknownPage
 from leeward.ids import EntityId, id_text
 from leeward.web import filled_page
@@ -53,7 +54,7 @@ def show_list(request: Request) -> Response:
 
 
 def show(request: Request) -> Response:
-    """Draw one shipped form over a new record or the one that was asked for."""
+    """Draw one form over a new record or the one that was asked for."""
     return filled_page.show(request, _page(request))
 
 
@@ -75,6 +76,10 @@ def fill(request: Request) -> Response:
 
 
 def _page(request: Request) -> FormPage:
+    return _own(request) if "code" in request.path_params else _shipped(request)
+
+
+def _shipped(request: Request) -> FormPage:
     kind = request.path_params["form"]
     if kind not in FILLABLE:
         raise UnknownPage
@@ -83,9 +88,24 @@ def _page(request: Request) -> FormPage:
     address = case_path(opened.case, "forms", kind)
     if filling.entity is not None and not filling.form.is_single:
         address += f"?entity={id_text(filling.entity)}"
-    return FormPage(
-        filling, address, opened.wording.kind(kind), _more(opened, kind, filling.entity)
-    )
+    more = _more(opened, kind, filling.entity)
+    return FormPage(filling, address, opened.wording.kind(kind), more)
+
+
+def _own(request: Request) -> FormPage:
+    """Return an own form; over a record, the one that it answers, in the version it answers."""
+    opened, entity = file_of(request), filled_page.entity_asked(request)
+    code, version = request.path_params["code"], ""
+    record = None if entity is None else opened.file.one(ANSWERS, entity)
+    if record is not None:
+        code, version = code_of(str(record.held("form"))), str(record.held("version") or "")
+    asked = own_form(session_of(request), code, version)
+    address = case_path(opened.case, "forms", "own", code)
+    if entity is not None:
+        address += f"?entity={id_text(entity)}"
+    title = filled_page.title_of(request, asked.definition)[0]
+    more = {"after": "", "after_title": "", "first_day": None}
+    return FormPage(begin(opened, asked, entity), address, title, more)
 
 
 def _more(opened: OpenFile, kind: str, entity: EntityId | None) -> dict[str, Any]:
@@ -109,6 +129,8 @@ def end_permission(request: Request) -> Response:
 
 routes = [
     get("/case/{case}/forms", show_list),
+    get("/case/{case}/forms/own/{code}", show),
+    post("/case/{case}/forms/own/{code}", fill),
     get("/case/{case}/forms/{form}", show),
     post("/case/{case}/forms/{form}", fill),
     post("/case/{case}/consents/{entity}/withdraw", end_permission),

@@ -8,21 +8,18 @@ from starlette.responses import Response
 
 from leeward.cases.facts import KINDS
 from leeward.desk.asked_form import AskedForm, shipped
-from leeward.desk.filling import begin
 from leeward.desk.form_list import PURPOSES as GROUPS
 from leeward.desk.labels import Labels
 from leeward.desk.moments import short_moment
-from leeward.desk.own_forms import OwnForm, add_form, code_of, own_form, own_forms
+from leeward.desk.own_forms import OwnForm, add_form, own_form, own_forms
 from leeward.errors import InvalidForm
-from leeward.forms.definition import FormDefinition, Notice, in_language
+from leeward.forms.definition import FormDefinition, Notice
 from leeward.forms.evaluate import evaluate
 from leeward.forms.shipped import shipped_form
 from leeward.forms.subset import IGNORED
 from leeward.i18n.sentences import reason
-from leeward.ids import CaseId, id_text
-from leeward.web import filled_page
-from leeward.web.case_page import case_path, file_of, session_of
-from leeward.web.filled_page import FormPage
+from leeward.web.case_page import session_of
+from leeward.web.filled_page import title_of
 from leeward.web.forms_html import Around, FormView, view
 from leeward.web.forms_post import posted
 from leeward.web.multipart import InMemory, PartHead, files_of, receiving
@@ -89,7 +86,7 @@ def preview_own(request: Request) -> Response:
     number = request.query_params.get("number", "")[:3]
     chosen = int(number) if number.isascii() and number.isdigit() else 0
     asked = own_form(session, code, versions[chosen] if chosen < len(versions) else "")
-    return _preview(request, asked, _title(request, asked.definition)[0], versions)
+    return _preview(request, asked, title_of(request, asked.definition)[0], versions)
 
 
 def add(request: Request) -> Response:
@@ -106,43 +103,6 @@ def add(request: Request) -> Response:
     told = N_("The form was added.") if added.is_new else N_("This very form was there already.")
     tell(request, translate(request, told), "good" if added.is_new else "calm")
     return go_to(request, f"/forms/own/{added.code}")
-
-
-def show_over_case(request: Request) -> Response:
-    """Draw an own form over a new record of a case, or the one that was asked for."""
-    return filled_page.show(request, _page(request))
-
-
-def fill_over_case(request: Request) -> Response:
-    """Evaluate the form after a change, or record it."""
-    page = _page(request)
-    if not filled_page.saves(request, page):
-        return filled_page.change(request, page)
-    answer, trouble = filled_page.save(request, page)
-    if trouble is not None:
-        return trouble
-    case = page.filling.opened.case
-    return go_to(request, case_path(case, "forms") if answer.kept else case_path(case))
-
-
-def _page(request: Request) -> FormPage:
-    opened, entity = file_of(request), filled_page.entity_asked(request)
-    code = request.path_params["form"]
-    record = None if entity is None else opened.file.one("answers", entity)
-    version = "" if record is None else str(record.held("version") or "")
-    if record is not None:
-        code = code_of(str(record.held("form")))
-    asked = own_form(session_of(request), code, version)
-    filling = begin(opened, asked, entity)
-    address = _address(opened.case, code)
-    if entity is not None:
-        address += f"?entity={id_text(entity)}"
-    title = _title(request, asked.definition)[0]
-    return FormPage(filling, address, title, {"after": "", "after_title": "", "first_day": None})
-
-
-def _address(case: CaseId, code: str) -> str:
-    return case_path(case, "forms", "own", code)
 
 
 def _preview(request: Request, asked: AskedForm, title: str, versions: tuple[str, ...]) -> Response:
@@ -185,15 +145,9 @@ def _told(definition: FormDefinition) -> tuple[Notice, ...]:
 
 def _line(request: Request, own: OwnForm) -> OwnLine:
     session = session_of(request)
-    title, lang = _title(request, own.definition)
+    title, lang = title_of(request, own.definition)
     added = short_moment(own.added_at, session.today, session.timezone, session.language)
     return OwnLine(own.asked.code, title, lang, own.versions, own.author, added)
-
-
-def _title(request: Request, definition: FormDefinition) -> tuple[str, str]:
-    language = language_of(request)
-    title, lang = in_language(definition.title, language, definition.default_language)
-    return title, "" if lang == language else lang
 
 
 def _refusal(request: Request, refused: InvalidForm) -> Refusal:
@@ -221,6 +175,4 @@ routes = [
     post("/forms/own/{form}", preview_own),
     get("/forms/{form}", preview_shipped),
     post("/forms/{form}", preview_shipped),
-    get("/case/{case}/forms/own/{form}", show_over_case),
-    post("/case/{case}/forms/own/{form}", fill_over_case),
 ]
