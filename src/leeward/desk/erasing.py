@@ -15,6 +15,7 @@ from leeward.desk.labels import Labels
 from leeward.desk.members import has_approver
 from leeward.desk.session import Session
 from leeward.desk.this_computer import last_backup
+from leeward.desk.tracing_reviews import drop_of
 from leeward.errors import ApprovalMissing, InvalidFact, UnknownMember, WrongPassphrase
 from leeward.ids import CaseId
 
@@ -160,6 +161,7 @@ def erase_case(
     routine = not needs_second_word(session, case, papers)
     require(session, Act.ERASURE, given, is_routine=routine)
     session.kept_files.clear()
+    drop_of(session, case)
     session.waiting = tuple(one for one in session.waiting if one != case)
     session.vault.shred_case(case)
 

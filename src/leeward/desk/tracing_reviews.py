@@ -150,6 +150,18 @@ def swept(session: Session) -> int:
     return gone
 
 
+def drop_of(session: Session, seeker: CaseId) -> None:
+    """Destroy the reviews of a seeker whose file is about to go, as far as they can be read here.
+
+    Those that this member may not read go when the next colleague compares (`swept`).
+    """
+    if not session.sealed_is_open:
+        return
+    for review in reviews(session):
+        if review.seeker == seeker:
+            session.vault.destroy_review(review.stream)
+
+
 def opening(seeker: CaseId, request: EntityId) -> Draft:
     """Return the first note of a review: whose request it is about."""
     told = {"seeker": bytes(seeker), "request": bytes(request)}

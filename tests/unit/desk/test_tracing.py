@@ -4,6 +4,7 @@ import pytest
 
 from leeward.cases.approval import Act, Approval
 from leeward.dates.when import on_day
+from leeward.desk.erasing import erase_case
 from leeward.desk.recording import record_answers
 from leeward.desk.session import Session
 from leeward.desk.tracing_candidate import candidate_page, look
@@ -239,6 +240,15 @@ def test_a_review_goes_with_the_file_of_the_seeker(folder: Path, cast: Cast) -> 
         assert reviews(desk) == []
         propose(desk, LINKER)
         assert desk.vault.reviews() == {}
+
+
+def test_erasing_the_seekers_file_takes_its_review_along(folder: Path, cast: Cast) -> None:
+    both_say_same(folder, cast)
+    with desk_of(folder, "Lin") as desk:
+        word = Approval(Act.ERASURE, desk.member, member(desk, "Bomi"))
+        erase_case(desk, cast.child, word)
+        assert desk.vault.reviews() == {}
+        assert desk.vault.check().is_sound
 
 
 def test_nothing_of_it_is_read_while_sealed_is_closed(folder: Path, cast: Cast) -> None:
