@@ -1,5 +1,6 @@
 """A member cannot make a private exchange alone, nor take it out of the log."""
 
+from datetime import date
 from pathlib import Path
 
 import apsw
@@ -78,4 +79,17 @@ def test_an_officers_word_stands_in_the_roster_and_signs_nothing_else(vault: Vau
     assert [one.act for one in vault.words_given()] == ["private_exchange"]
     with pytest.raises(InvalidFact):
         second.sign(b"lw-sig-approval-1 anything")
+    vault.close()
+
+
+def test_what_an_exchange_keeps_is_destroyed_when_it_has_expired(vault: Vault) -> None:
+    line = b'{"kind":"agreement","terms":{"expires":"2026-03-02"}}'
+    kept = KEPT._replace(line=line, file=b"points")
+    vault.take_exchange_step(Act.COUNTED, kept, partner="cd" * 32, state=b"secret")
+    assert vault.drop_past_exchanges(date(2026, 3, 2)) == 0
+    assert vault.drop_past_exchanges(date(2026, 3, 3)) == 1
+    assert vault.drop_past_exchanges(date(2026, 3, 3)) == 0
+    found = vault.exchange(EXCHANGE)
+    assert (found.state, found.file, found.line) == (b"", b"", line)
+    assert len(vault.exchange_log()) == 3
     vault.close()

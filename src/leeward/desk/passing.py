@@ -64,6 +64,7 @@ def _steps(session: Session) -> Generator[None, None, Passed]:
         else:
             waiting.append(case)
     destroyed = session.vault.expire(but=waiting)
+    session.vault.drop_past_exchanges(today)
     return Passed(destroyed, moved, tuple(waiting))
 
 

@@ -83,7 +83,7 @@ class HolderState:
     Attributes:
         agreement: under which.
         stage: the step taken last.
-        refs: what she calls each of her people.
+        refs: what she calls each of her people; of those without a ticket empty in the end.
         places: who stands at each place of the list sent first, until it is finished.
         sent: digest of the file that the next one has to follow.
         blinding: of the first round, until it is counted.
@@ -292,16 +292,19 @@ def finish(state: HolderState, replied: bytes, spread: Spread = map) -> HolderSt
     """
     _require(state.stage, Stage.OPENED, state.asked)
     message = read_message(replied, state.agreement, Step.REPLY, previous=state.sent, spread=spread)
+    tickets = _tickets(state, message, spread)
+    meant = {one.person for one in tickets}
     return replace(
         state,
         stage=Stage.FINISHED,
+        refs=tuple(ref if at in meant else "" for at, ref in enumerate(state.refs)),
         places=(),
         first=(),
         doubled=(),
         asked=(),
         second=None,
         order=(),
-        tickets=_tickets(state, message, spread),
+        tickets=tickets,
         sent=message.digest,
     )
 

@@ -1,6 +1,7 @@
 """What an open vault keeps beside entries: files, half-typed forms, choices, own forms."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from leeward.cases.case import CaseFile
@@ -248,6 +249,10 @@ class Belongings:
     def note_exchange(self, act: Act, exchange: bytes, *, partner: str, code: str = "") -> None:
         """Note in the log what changes no exchange."""
         exchanging.note(self._session, act, exchange, partner=partner, code=code)
+
+    def drop_past_exchanges(self, today: date) -> int:
+        """Destroy states and files of private exchanges that have expired; return how many."""
+        return exchanging.drop_past(self._session, today)
 
     def exchange_log(self) -> list[Line]:
         """Return every step of every private exchange here, oldest first, verified.

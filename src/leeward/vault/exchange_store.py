@@ -70,6 +70,21 @@ class ExchangeStore:
             kept,
         )
 
+    def past(self, day: str) -> list[bytes]:
+        """Return the exchanges that expired before a day (ISO) and still hold something."""
+        rows = self._connection.execute(
+            "SELECT exchange FROM private_exchange WHERE length(state) + length(file) > 0"
+            " AND json_extract(CAST(line AS TEXT), '$.terms.expires') < ?",
+            (day,),
+        )
+        return [bytes(exchange) for (exchange,) in rows]
+
+    def empty(self, exchange: bytes) -> None:
+        """Destroy the state and the last file of an exchange; its agreement and log stay."""
+        self._connection.execute(
+            "UPDATE private_exchange SET state = x'', file = x'' WHERE exchange = ?", (exchange,)
+        )
+
     def log(self) -> list[bytes]:
         """Return the lines of the log, oldest first."""
         rows = self._connection.execute("SELECT line FROM exchange_log ORDER BY n")

@@ -4,6 +4,7 @@ A state holds blindings, by which names could be tried against files that travel
 list is meant. It is sealed to every reader of sealed streams, each time under a fresh key.
 """
 
+from datetime import date
 from typing import Final
 
 import msgspec
@@ -110,6 +111,18 @@ def _sealed(session: Session, exchange: bytes, state: bytes) -> bytes:
     kek = KeyEncryptionKey(key.reveal())
     body = wrap(kek, state, _CONTEXT + exchange, random=random)
     return msgspec.msgpack.encode((grants, body))
+
+
+def drop_past(session: Session, today: date) -> int:
+    """Destroy what exchanges keep that have expired; return how many."""
+    store = ExchangeStore(session.connection)
+    with session.reading():
+        over = store.past(today.isoformat())
+    if over:
+        with session.transaction():
+            for exchange in over:
+                store.empty(exchange)
+    return len(over)
 
 
 def note(session: Session, act: Act, exchange: bytes, *, partner: str, code: str = "") -> None:
