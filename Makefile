@@ -41,6 +41,9 @@ unit:
 
 bench: setup
 	$(RUN) leeward bench desk
+	$(RUN) leeward bench names
+	$(RUN) leeward bench linkage --full
+	$(RUN) leeward bench linkage --people 100000 --engine duckdb --engine spark --no-peers
 
 soak: setup setup-tests
 	LEEWARD_SOAK=1 $(RUN) pytest tests/soak

@@ -29,7 +29,7 @@ def peers() -> dict[str, Peer]:
     return {
         "rapidfuzz WRatio, raw": _cells(fuzz.WRatio, _raw),
         "romanised, Jaro-Winkler": _cells(JaroWinkler.normalized_similarity, _joined),
-        "romanised, token sort": _cells(fuzz.token_sort_ratio, _romanised),
+        "romanised, token sort": _cells(fuzz.token_sort_ratio, romanised),
     }
 
 
@@ -49,11 +49,11 @@ def _raw(name: str, _: Kind) -> str:
 
 
 def _joined(name: str, kind: Kind) -> str:
-    return _romanised(name, kind).replace(" ", "")
+    return romanised(name, kind).replace(" ", "")
 
 
 @cache
-def _romanised(name: str, _: Kind) -> str:
+def romanised(name: str, _: Kind) -> str:
     readings = shipped().facts.readings
     letters = "".join(
         readings.get(letter, letter)[0] if is_character(letter) else letter for letter in name

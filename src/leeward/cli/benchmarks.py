@@ -15,6 +15,7 @@ from leeward.bench.measuring import table
 from leeward.cli.allocation_bench import bench_allocation
 from leeward.cli.exchange_bench import bench_exchange
 from leeward.cli.frame import json_option, speaking_errors
+from leeward.cli.linkage_bench import bench_linkage
 from leeward.cli.name_bench import bench_names
 from leeward.cli.opening import now
 from leeward.cli.statistics_bench import bench_statistics
@@ -162,6 +163,7 @@ def _machine() -> str:
 
 bench_command.add_command(bench_allocation)
 bench_command.add_command(bench_exchange)
+bench_command.add_command(bench_linkage)
 bench_command.add_command(bench_names)
 bench_command.add_command(bench_statistics)
 

@@ -128,6 +128,7 @@ class Reader:
     def __init__(self, units: Units) -> None:
         self.units = units
         self._shares = [math.log(share) for share in units.table.habit_shares.tolist()]
+        self._greatest_share = max(self._shares)
         self._split_word = lru_cache(WORDS_KEPT)(self._splits)
         self._pinyin_word = lru_cache(WORDS_KEPT)(self._pinyin_splits)
 
@@ -247,8 +248,10 @@ class Reader:
                 for at, segment in enumerate(written)
             ]
             known = [one for one in spelt if one is not None]
+            if plan.nats + self._greatest_share + sum(one.best for one in known) <= least:
+                continue
             for habit, share in enumerate(self._shares):
-                nats = plan.nats + share + sum(one.nats[habit] for one in known)
+                nats = plan.nats + share + sum([one.nats[habit] for one in known])
                 if nats > least:
                     units = tuple(one.units[habit] for one in known)
                     yield _Hypothesis(
@@ -269,10 +272,14 @@ class Reader:
 
     def _steps(self, word: str, begin: int, place: int, slips: bool) -> list[_Step]:
         """Return the syllables that may begin at a letter."""
-        ends = range(begin + 1, min(begin + LONGEST_SEGMENT, len(word)) + 1)
-        found = ((end, word[begin:end]) for end in ends)
-        spelt = ((end, text, self.units.spelt(text, place, slips=slips)) for end, text in found)
-        return [_Step(end, text, max(one.nats)) for end, text, one in spelt if one is not None]
+        steps = []
+        spelt = self.units.spelt
+        for end in range(begin + 1, min(begin + LONGEST_SEGMENT, len(word)) + 1):
+            text = word[begin:end]
+            found = spelt(text, place, slips=slips)
+            if found is not None:
+                steps.append(_Step(end, text, found.best))
+        return steps
 
     # --- pinyin ---------------------------------------------------------------------------------
 
@@ -343,32 +350,42 @@ def _bounds(steps: Sequence[Sequence[_Step]]) -> list[list[list[float]]]:
     `bounds[number][left][begin]` is the best of all divisions of the letters from `begin` on into
     `left` syllables.
     """
-    table = [[-math.inf] * len(steps) + [0.0]]
+    nowhere = -math.inf
+    table = [[nowhere] * len(steps) + [0.0]]
     bounds = [table[:]]
     for _ in range(MOST_SYLLABLES):
         fewer = table[-1]
-        best = [
-            max((step.best + fewer[step.end] for step in own), default=-math.inf) for own in steps
-        ]
-        table.append([*best, -math.inf])
+        row = []
+        for own in steps:
+            most = nowhere
+            for end, _text, nats in own:
+                reach = nats + fewer[end]
+                most = max(most, reach)
+            row.append(most)
+        row.append(nowhere)
+        table.append(row)
         bounds.append(table[:])
     return bounds
 
 
 def _paths(steps: Sequence[Sequence[_Step]], bound: Sequence[Sequence[float]]) -> Iterator[_Split]:
     """Return the divisions into `len(bound) - 1` syllables that come near the best."""
+    number = len(bound) - 1
     least = bound[-1][0] - NEAR
-    stack: list[tuple[int, _Split]] = [(0, _Split(0.0, ()))] if len(bound) > 1 else []
+    stack: list[tuple[int, float, tuple[str, ...]]] = []
+    if number and least > -math.inf:
+        stack.append((0, 0.0, ()))
     while stack:
-        begin, path = stack.pop()
-        left = len(bound) - 1 - len(path.written)
+        begin, so_far, written = stack.pop()
+        left = number - len(written)
         if not left:
-            yield path
+            yield _Split(so_far, written)
             continue
-        for step in steps[begin]:
-            best = path.best + step.best
-            if best + bound[left - 1][step.end] > least:
-                stack.append((step.end, _Split(best, (*path.written, step.written))))
+        reach = bound[left - 1]
+        for end, text, nats in steps[begin]:
+            best = so_far + nats
+            if best + reach[end] > least:
+                stack.append((end, best, (*written, text)))
 
 
 def _likeliest(paths: Iterable[_Split]) -> tuple[_Split, ...]:

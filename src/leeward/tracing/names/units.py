@@ -17,7 +17,7 @@ from leeward.tracing.names.characters import Characters
 from leeward.tracing.names.chinese import by_hangul
 from leeward.tracing.names.hangul import law_forms, near_misses
 from leeward.tracing.names.slips import Slips
-from leeward.tracing.names.table import GIVEN, SURNAME, Floats, Ints, Table, Weighted
+from leeward.tracing.names.table import GIVEN, PLACES, SURNAME, Floats, Ints, Table, Weighted
 
 SLIP: Final = -7.0
 """Nats for one particular typing error inside a syllable."""
@@ -53,6 +53,9 @@ class Spelt(NamedTuple):
     nats: tuple[float, ...]
     """log P(segment | place, habit), over all syllables."""
 
+    best: float
+    """The greatest of `nats`."""
+
     units: tuple[int, ...]
 
 
@@ -66,12 +69,16 @@ class Units:
         """Hangul spelling by ear → pinyin syllables."""
         self._made: list[Weighted] = []
         self._known: dict[tuple[str, int, str], int] = {}
-        self._spelt: dict[tuple[str, int, bool], Spelt | None] = {}
+        self._spelt: tuple[tuple[dict[str, Spelt | None], ...], ...] = tuple(
+            ({}, {}) for _ in PLACES
+        )
+        """By place, and whether slips were thought of."""
         self._syllable_at = {syllable: at for at, syllable in enumerate(table.syllables)}
         self._sound_at = {sound: at for at, sound in enumerate(table.sounds)}
         self._character_at: dict[str, int] = {}
         self._character_frequency: tuple[list[float], list[float]] = ([], [])
         self._log_frequency = np.log(table.frequency)
+        self._habits = len(table.habit_shares)
 
     @cached_property
     def _slips(self) -> Slips:
@@ -182,10 +189,14 @@ class Units:
             place: `SURNAME` or `GIVEN`.
             slips: whether one typing error may have happened.
         """
-        key = (segment, place, slips)
-        if key not in self._spelt:
-            self._spelt[key] = self._read(segment, place, slips=slips)
-        return self._spelt[key]
+        known = self._spelt[place][slips]
+        if segment in known:
+            return known[segment]
+        # most parts of a word spell nothing: that is not worth remembering
+        if not slips and segment not in self.table.spellings.row:
+            return None
+        found = known[segment] = self._read(segment, place, slips=slips)
+        return found
 
     def _read(self, segment: str, place: int, *, slips: bool) -> Spelt | None:
         at, nats = self._syllables_spelt(segment, place, slips=slips)
@@ -196,8 +207,10 @@ class Units:
         joint = np.exp(nats[kept] + self._log_frequency[place, at, None])
         total = joint.sum(axis=0)
         sort = "slipped" if slips else "spelt"
+        whole = tuple(np.log(total).tolist())
         return Spelt(
-            tuple(np.log(total).tolist()),
+            whole,
+            max(whole),
             tuple(
                 self._add((f"{sort}-{habit}", place, segment), Weighted(at, joint[:, habit] / one))
                 for habit, one in enumerate(total)
@@ -215,14 +228,12 @@ class Units:
         held = [slice(spellings.edges[row], spellings.edges[row + 1]) for row, _ in rows]
         if len(held) == 1:
             return spellings.syllable[held[0]], spellings.chances[held[0], place] + rows[0][1]
-        syllables = np.concatenate([spellings.syllable[part] for part in held])
-        nats = np.concatenate(
-            [spellings.chances[part, place] + row[1] for part, row in zip(held, rows, strict=True)]
-        )
-        at, of_each = np.unique(syllables, return_inverse=True)
-        likeliest = np.full((len(at), nats.shape[1]), -np.inf, np.float32)
-        np.maximum.at(likeliest, of_each, nats)
-        return at, likeliest
+        likeliest = np.full((len(self.table.syllables), self._habits), -np.inf, np.float32)
+        for part, (_, cost) in zip(held, rows, strict=True):
+            at = spellings.syllable[part]
+            likeliest[at] = np.maximum(likeliest[at], spellings.chances[part, place] + cost)
+        found = np.flatnonzero(likeliest[:, 0] > -np.inf)
+        return found, likeliest[found]
 
     # --- making -------------------------------------------------------------------------------
 
