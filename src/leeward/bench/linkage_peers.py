@@ -134,14 +134,12 @@ def _splink(ours: Sequence[Person], theirs: Sequence[Person]) -> Scores:
         settings = SettingsCreator(
             link_type="link_only",
             comparisons=[cl.NameComparison("name")],
-            blocking_rules_to_generate_predictions=["1=1"],
+            blocking_rules_to_generate_predictions=[{"blocking_rule": "1=1"}],
             additional_columns_to_retain=["owner"],
         )
         found = Linker(sides, settings, log_level=None).inference.predict(warning_mode="never")
-        held = database.execute(
-            "SELECT owner_l, owner_r, max(match_weight) AS weight"
-            f" FROM {found.physical_name} GROUP BY owner_l, owner_r"
-        ).fetchnumpy()
+        best = "SELECT owner_l, owner_r, max(match_weight) AS weight FROM {} GROUP BY ALL"
+        held = database.execute(best.format(found.physical_name)).fetchnumpy()
     scores = np.full((len(ours), len(theirs)), -np.inf)
     scores[held["owner_l"], held["owner_r"]] = held["weight"]
     return scores

@@ -54,6 +54,7 @@ def _joined(name: str, kind: Kind) -> str:
 
 @cache
 def romanised(name: str, _: Kind) -> str:
+    """Return a name in Latin letters: Hangul by the Revised rules, characters as they are read."""
     readings = shipped().facts.readings
     letters = "".join(
         readings.get(letter, letter)[0] if is_character(letter) else letter for letter in name

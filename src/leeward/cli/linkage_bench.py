@@ -126,12 +126,20 @@ def _lines(facts: dict[str, Any]) -> list[str]:
     ]
     lines = [facts["machine"], *table(rows)]
     for size, one in facts["blocking"].items():
-        lines.append(
-            f"keys, {size}: reduction {one['reduction']:.5f}, completeness {one['completeness']:.3f}"
-            f" of {one['links']} links; with year, sex and place {one['completeness_known']:.3f} of"
-            f" {one['known']}, clean {one['completeness_clean']:.3f}; findable"
-            f" {one['findable']:.3f}, of these {one['completeness_findable']:.3f}"
-        )
+        lines += [
+            (
+                f"keys, {size}: reduction {one['reduction']:.5f}; completeness"
+                f" {one['completeness']:.3f} of {one['links']} links"
+            ),
+            (
+                f"  year, sex and place in both: {one['completeness_known']:.3f} of {one['known']},"
+                f" at most one thing told otherwise: {one['completeness_clean']:.3f}"
+            ),
+            (
+                f"  evidence enough to be a candidate at all: {one['findable']:.3f} of the links,"
+                f" of these {one['completeness_findable']:.3f}"
+            ),
+        ]
     for size, held in facts["peers"].items():
         lines += [
             f"names only, {size}: {name}: R@1 {first:.3f}, R@10 {in_ten:.3f}"

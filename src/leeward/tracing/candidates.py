@@ -16,6 +16,10 @@ from leeward.tracing.rules import SeekerContext
 LIKELY: Final = 0.9
 """Least chance among rivals at which a candidate is called likely."""
 
+BEYOND: Final = 3.0
+"""Bits that all fields but her names have to say together before a pair may be called likely: more
+than one sex and one province, which half of all namesakes share."""
+
 POSSIBLE: Final = 0.05
 
 
@@ -90,6 +94,6 @@ class Linker(Protocol):
 
 def likelihood_of(chance: float, comparison: Comparison) -> Likelihood:
     """Return what a candidate is called; with evidence of names alone it is never likely."""
-    if chance >= LIKELY and comparison.is_beyond_the_name:
+    if chance >= LIKELY and comparison.beyond_the_name >= BEYOND:
         return Likelihood.LIKELY
     return Likelihood.POSSIBLE if chance >= POSSIBLE else Likelihood.UNLIKELY

@@ -79,6 +79,11 @@ class Comparison:
         """Whether a field other than names speaks for one person. Names alone never decide."""
         return any(one.bits > 0.0 for one in self.evidence if one.field is not Field.NAME)
 
+    @property
+    def beyond_the_name(self) -> float:
+        """Return what all fields other than her names say together, in bits."""
+        return math.fsum(one.bits for one in self.evidence if one.field is not Field.NAME)
+
 
 def prior_in_bits(expected: float, permitted: int) -> float:
     """Return log2 odds that a row's counterpart is one particular row among those permitted.

@@ -26,7 +26,7 @@ MOST_CLASSES: Final = 8
 LEAST_CLASS: Final = 0.01
 """How many classes of one written syllable are followed, and how likely each has to be."""
 
-LACKING: Final = 0.15
+LACKING: Final = 0.003
 """Chance of a missing surname from which a name is also looked for without one."""
 
 _INITIALS: Final = ("ㄱㄲㅋ", "ㄴㄹ", "ㄷㄸㅌ", "ㅁ", "ㅂㅃㅍ", "ㅅㅆ", "ㅈㅉㅊ", "ㅎ", "ㅇ")
