@@ -55,7 +55,7 @@ class More(IntFlag):
     SPOUSE = 4
 
 
-MORE_BITS: Final = {More.CHILDREN: 24, More.RELATIONS: 8, More.SPOUSE: 3}
+MORE_BITS: Final = {More.CHILDREN: 24, More.RELATIONS: 12, More.SPOUSE: 3}
 """What such a field could add to a pair whose rows both have it: more than it ever does."""
 
 
