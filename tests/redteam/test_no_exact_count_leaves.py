@@ -114,6 +114,7 @@ def test_exact_counts_are_opened_in_one_place_only() -> None:
     }
     assert calls("ExactCounts") <= {
         "reporting/counting.py",
+        "reporting/open_series.py",  # counts, and hands them on closed
         "reporting/measuring.py",
         "bench/statistics.py",
     }

@@ -18,6 +18,7 @@ from leeward.cli.publish_options import (
     publish_options,
     questions_option,
 )
+from leeward.cli.publishing_open import open_command
 from leeward.cli.publishing_records import record_questions, records_command
 from leeward.desk.publishing import Forecast, Wish, forecast, publish_merged, publish_tables
 from leeward.desk.publishing_records import publish_merged_records
@@ -33,6 +34,7 @@ def publish_group() -> None:
     """Publish numbers that name nobody, or decide to publish nothing."""
 
 
+publish_group.add_command(open_command)
 publish_group.add_command(records_command)
 
 

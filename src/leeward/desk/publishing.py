@@ -35,10 +35,11 @@ from leeward.reporting.budget import (
     check_wish,
     rho_for,
 )
+from leeward.reporting.cohort import Cohort
 from leeward.reporting.consistent import half_widths
 from leeward.reporting.counting import CLIP_KEY_BYTES, count
 from leeward.reporting.ledger import Charge, Signer
-from leeward.reporting.measuring import MeasureAll, Noise, Plan, measure, plan
+from leeward.reporting.measuring import ExactlyCounted, MeasureAll, Noise, Plan, measure, plan
 from leeward.reporting.publication import Part, Terms, publication_of, read_part
 from leeward.reporting.questions import Catalogue, check_size
 from leeward.sealing.envelope import check_signature
@@ -109,8 +110,10 @@ def forecast(wish: Wish, place: Place, noise: Noise, time: datetime) -> Forecast
     )
 
 
-def check_allowed(wish: Wish, place: Place, time: datetime) -> None:
+def check_allowed(wish: Wish, place: Place, time: datetime, months: Cohort | None = None) -> None:
     """Refuse what is not approved by two, too fresh, or already there.
+
+    `months` is what the numbers are about, where that is not the cohort that pays.
 
     Raises:
         ApprovalMissing, TooSoon: a protection says no.
@@ -119,7 +122,8 @@ def check_allowed(wish: Wish, place: Place, time: datetime) -> None:
     names = {name.strip().casefold() for name in wish.approvers} - {""}
     if len(names) < APPROVERS:
         raise ApprovalMissing(step="publication", reason="name_one")
-    if not wish.catalogue.cohort.is_settled(time.date()) and not wish.reason.strip():
+    about = months or wish.catalogue.cohort
+    if not about.is_settled(time.date()) and not wish.reason.strip():
         raise TooSoon
     if place.folder.exists():
         raise FileExists
@@ -199,6 +203,7 @@ def charged_part(
     time: datetime,
     random: RandomBytes,
     signer: Signer | None,
+    counted: Callable[[Iterable[Mapping[str, str]], bytes], ExactlyCounted] | None = None,
 ) -> Part:
     """Read the rows, charge the ledger, and only then measure.
 
@@ -220,7 +225,7 @@ def charged_part(
         signer=signer,
     ) as ledger:
         key = blake2b(ledger.ledger.name.encode(), digest_size=CLIP_KEY_BYTES).digest()
-        counts = count(asked, rows, clip_key=key)
+        counts = counted(rows, key) if counted else count(asked, rows, clip_key=key)
         charge = Charge(
             publication=id_text(new_id(random)),
             questions=asked.digest,

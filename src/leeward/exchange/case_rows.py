@@ -16,6 +16,7 @@ from leeward.ids import id_text
 
 PERSON: Final = "person"
 INTAKE: Final = "intake"
+CLOSED: Final = "closed"
 _GENDERS: Final = {"Feminine": "Woman", "Masculine": "Man", "NonSpecifiedUnknown": ""}
 _OTHER_GENDER: Final = "Trans/Transgender/NonConforming"
 _AGES: Final = (
@@ -45,7 +46,11 @@ def case_row(case_file: CaseFile) -> dict[str, str]:
     codes is one column for each, `name.code`, that says `yes` or nothing. The columns of the
     public file of records follow from them.
     """
-    row = {PERSON: id_text(case_file.case_id), INTAKE: _month(case_file)}
+    row = {
+        PERSON: id_text(case_file.case_id),
+        INTAKE: _month(case_file.held("case", "opened_on")),
+        CLOSED: _month(case_file.held("closure", "closed_on")),
+    }
     for name, kind, field in _asked():
         held = case_file.held(kind, field)
         known = KINDS[kind].fields[field]
@@ -72,9 +77,8 @@ def _asked() -> Iterator[tuple[str, str, str]]:
                 yield name, kind, field.name
 
 
-def _month(case_file: CaseFile) -> str:
-    opened = case_file.held("case", "opened_on")
-    return "" if opened is None else date_text(opened)[:7]
+def _month(day: Any) -> str:
+    return "" if day is None else date_text(day)[:7]
 
 
 def _public_columns(case_file: CaseFile) -> Mapping[str, str]:

@@ -34,6 +34,9 @@ class Measurement:
     sigma: float
 
 
+ExactlyCounted = ExactCounts
+"""What only the noise opens, named where it is passed on."""
+
 MeasureAll = Callable[[ExactCounts], tuple[Measurement, ...]]
 """Adds the noise that was charged to all counts; called once."""
 

@@ -148,3 +148,23 @@ def test_a_row_says_codes_and_the_public_files_columns_only(place: Path) -> None
     assert one["intake"] == datetime.now(UTC).strftime("%Y-%m") or len(one["intake"]) == 7
     assert not any("reed" in value for row in rows for value in row.values())
     assert len({tuple(row) for row in rows}) == 1
+
+
+def test_open_cases_of_each_month_are_charged_to_everybody_once(place: Path) -> None:
+    (place / "o.toml").write_text(
+        'title = "Open"\nsize = "under_50"\nmonths = "2025-01/2026-03"\n', encoding="utf-8"
+    )
+    arguments = ["publish", "open", "--from", str(place / "v"), "--questions"]
+    arguments += [str(place / "o.toml"), "--out", str(place / "open"), "--member", "Ara"]
+    arguments += ["--passphrase-file", str(place / "ara"), "--approver", "Bomi"]
+    arguments += ["--approver-passphrase-file", str(place / "bomi"), "--epsilon", "0.5"]
+    planned = CliRunner().invoke(main, [*arguments, "--plan", "--json"])
+    assert planned.exit_code == 0, planned.stderr
+    assert json.loads(planned.stdout)["half_width"] > 5
+    done = CliRunner().invoke(main, [*arguments, "--yes", "--json"])
+    assert done.exit_code == 0, done.stderr
+    (charge,) = read_ledger_file(place / "v" / "privacy-ledger").charges
+    assert charge.cohort == "all"
+    said = json.loads((place / "open" / "publication.json").read_text(encoding="utf-8"))
+    assert len(said["tables"][0]["values"]) == 15
+    assert "2026-03" in (place / "open" / "page-ko.html").read_text(encoding="utf-8")
