@@ -156,3 +156,21 @@ def test_the_vaults_own_people_and_every_later_step_take_the_second_passphrase(t
     done = CliRunner().invoke(main, [*bare, *two.ara])
     assert (done.exit_code, "[sealed_closed]" in done.stderr) == (4, True), done.stderr
     assert said("count", two.lantern, at / "answer", "--check", check, *two.ara)["common"] == 0
+
+
+def test_points_that_no_list_gives_are_refused_and_stand_in_the_log(two: Two) -> None:
+    check = agreed(two)
+    at = two.place
+    said("start", two.lantern, at / "known.csv", *two.ara, "--out", at / "start")
+    content = (at / "start").read_bytes()
+    (at / "bad").write_bytes(content[:-32] + bytes(32))
+    done = invoke("answer", two.harbour, at / "bad", at / "sought.csv", "--check", check,
+                  *two.ara, "--out", at / "answer")  # fmt: skip
+    assert (done.exit_code, "[exchange_altered]" in done.stderr) == (5, True), done.stderr
+    said("answer", two.harbour, at / "start", at / "sought.csv", "--check", check, *two.ara,
+         "--out", at / "answer")  # fmt: skip
+    lines = said("log", two.harbour, *two.ara)["log"]
+    assert [(one["act"], one["code"], one["points"]) for one in lines[-2:]] == [
+        ("refused", "exchange_altered", 0),
+        ("answered", "", 500),
+    ]
