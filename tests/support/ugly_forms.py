@@ -107,6 +107,12 @@ UGLY: Final = {
     "a heading twice": Ugly(
         workbook(survey=[(*HEAD, "name"), ("text", "a", "A", "b")]), "column_twice", "survey", 1
     ),
+    "one heading in two spellings": Ugly(
+        workbook(survey=[(*HEAD, "relevant", "relevance"), ("text", "a", "A", "1", "1")]),
+        "column_twice",
+        "survey",
+        1,
+    ),
     "a heading misspelled": Ugly(_rule("relevent", "${a} = 1"), "heading_misspelled", "survey", 1),
     "a column of another program": Ugly(
         _rule("trigger", "${a}"), "unsupported_column", "survey", 3
@@ -117,6 +123,9 @@ UGLY: Final = {
     "an unknown type": Ugly(_survey(("teleport", "a", "A")), "unknown_type", "survey", 2),
     "a row without type": Ugly(_survey(ASKED[1], (None, "b", "B")), "type_missing", "survey", 3),
     "a row without name": Ugly(_survey(ASKED[1], ("text", None, "B")), "name_missing", "survey", 3),
+    "a question without words": Ugly(
+        _survey(ASKED[1], ("text", "b", None)), "label_missing", "survey", 3
+    ),
     "a name twice": Ugly(_survey(ASKED[1], ("text", "a", "A")), "name_twice", "survey", 3),
     "a name with a blank": Ugly(_survey(("text", "a b", "A")), "bad_name", "survey", 2),
     "a group never ended": Ugly(
@@ -169,6 +178,21 @@ UGLY: Final = {
     ),
     "a choice twice": Ugly(
         _listed(_CHOICES, ("l", "x", "X"), ("l", "x", "Y")), "choice_twice", "choices", 3
+    ),
+    "a choice with a blank": Ugly(
+        _listed(_CHOICES, ("l", "x", "X"), ("l", "y z", "Y"), asked="select_multiple l"),
+        "choice_with_blank",
+        "choices",
+        3,
+    ),
+    "other beside a filter": Ugly(
+        workbook(
+            survey=[(*HEAD, "choice_filter"), ("select_one l or_other", "a", "A", "g = 1")],
+            choices=[(*_CHOICES, "g"), ("l", "x", "X", "1")],
+        ),
+        "other_with_filter",
+        "survey",
+        2,
     ),
     "an entity list": Ugly(
         workbook(survey=ASKED, entities=[("dataset", "label"), ("people", "${a}")]),

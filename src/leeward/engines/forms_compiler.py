@@ -13,7 +13,11 @@ from leeward.errors import InvalidForm
 _ROW: Final = re.compile(r"\[row : (\d+)\]")
 _SHEET: Final = re.compile(r"(?:[Oo]n the|the|sheet:) '?(survey|choices|settings|entities)'?")
 _COLUMN: Final = re.compile(r"the '([\w ]+)' (?:value|column)")
-_FOUND: Final = re.compile(r"(?:the name|value|headers were not found:) '([^']+)'", re.IGNORECASE)
+_FOUND: Final = re.compile(
+    r"(?:the name|value|were found:|not found:|element named) '([^']+)'|See \[([^\]]+)\]",
+    re.IGNORECASE,
+)
+_OF_HEADINGS: Final = frozenset({"column_twice", "heading_missing", "heading_odd"})
 _SAID: Final = 240
 _REASONS: Final = (
     ("Question with no type", "type_missing"),
@@ -35,6 +39,8 @@ _REASONS: Final = (
     ("multiple survey elements named", "reference_twice"),
     ("Reference variables must start with", "reference_odd"),
     ("Reference variable lists must have a comma", "reference_odd"),
+    ("has no label or hint", "label_missing"),
+    ("Choice filter not supported with or_other", "other_with_filter"),
     ("Headers that are different names for the same column", "column_twice"),
     ("Column headers must not be empty", "heading_odd"),
     ("missing header row", "heading_missing"),
@@ -69,9 +75,13 @@ def converted(survey: Survey) -> str:
 def _refuse(said: str, survey: Survey, cause: Exception) -> NoReturn:
     sheet_found, row_found = _SHEET.search(said), _ROW.search(said)
     column_found = _COLUMN.search(said)
-    sheet = sheet_found[1] if sheet_found else "survey"
-    row = survey.reported_row(sheet, int(row_found[1])) if row_found else survey.blamed(said)
     reason = next((code for words, code in _REASONS if words in said), "")
+    usual = "choices" if reason.startswith("choice_") else "survey"
+    sheet = sheet_found[1] if sheet_found else usual
+    if row_found or reason in _OF_HEADINGS:
+        row = survey.reported_row(sheet, int(row_found[1]) if row_found else 1)
+    else:
+        row = survey.blamed(said, sheet)
     what = _found(said) if reason else " ".join(_ROW.sub("", said).split())
     raise InvalidForm(
         sheet=sheet,
@@ -84,4 +94,4 @@ def _refuse(said: str, survey: Survey, cause: Exception) -> NoReturn:
 
 def _found(said: str) -> str:
     found = _FOUND.search(said)
-    return found[1] if found else ""
+    return next(filter(None, found.groups()), "") if found else ""

@@ -99,11 +99,12 @@ class Survey:
         rows = self.sheets[sheet].rows if sheet in self.sheets else ()
         return rows[row - 2].number if 0 <= row - 2 < len(rows) else 0
 
-    def blamed(self, said: str) -> int:
-        """Return the first survey row that holds something which the compiler quoted, or 0."""
+    def blamed(self, said: str, sheet: str = "survey") -> int:
+        """Return the first row of a sheet that holds what the compiler quoted, or 0."""
+        rows = self.sheets[sheet].rows if sheet in self.sheets else ()
         for quoted in _QUOTED.finditer(said):
             word = next(group for group in quoted.groups() if group)
-            for row in self.sheets["survey"].rows:
+            for row in rows:
                 if any(text == word or f"${{{word}}}" in text for text in row.cells.values()):
                     return row.number
         return 0
