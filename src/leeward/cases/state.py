@@ -70,6 +70,25 @@ def step(case_file: CaseFile) -> Step:
     return reached[-1] if reached else Step.CONTACT
 
 
+def deciding(drafts: Iterable[Draft]) -> tuple[Draft, ...]:
+    """Return those first drafts of a case that its step follows from: the rest need no fold.
+
+    Where any field of a kind counts, its first one is enough.
+    """
+    found: dict[tuple[str, bytes, str], Draft] = {}
+    for draft in drafts:
+        if draft.kind in _EACH_FIELD:
+            found[draft.kind, draft.entity, draft.field] = draft
+        elif (
+            draft.kind == "case" or draft.kind in _ANY_FIELD or draft.stream is not StreamKind.CORE
+        ):
+            kind = draft.kind if draft.kind in {"case", *_ANY_FIELD} else ""
+            place = (kind, b"", draft.field if kind == "case" else "")
+            if draft.value is not None:
+                found.setdefault(place, draft)
+    return tuple(found.values())
+
+
 def missing_steps(case_file: CaseFile) -> tuple[Step, ...]:
     """Return the earlier steps for which nothing is recorded: what was passed over in haste."""
     here = list(Step).index(step(case_file))
@@ -162,6 +181,10 @@ _RECORDED: Final[dict[Step, Callable[[CaseFile], bool]]] = {
     Step.ASSESS: _assessed,
     Step.PLAN: _says("plan", "need"),
 }
+
+
+_EACH_FIELD: Final = frozenset({"risk", "plan", "service", "closure"})
+_ANY_FIELD: Final = frozenset({"safe_contact", "consent", "profile", "child"})
 
 
 def _last_action(case_file: CaseFile) -> int | None:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from leeward.cases.fold import fold
 from leeward.cases.record import as_recorded
-from leeward.cases.state import step
+from leeward.cases.state import deciding, step
 from leeward.codebook import htcds
 from leeward.dates import Culture, When
 from leeward.desk.opening import first_drafts, free_names
@@ -267,7 +267,7 @@ def _opening(
 
 def _step(session: Session, case: CaseId, told: tuple[Draft, ...]) -> str:
     recorded: tuple[Recorded, ...] = as_recorded(
-        told, device=session.vault.device, hlc=at(session.clock()), origins={}
+        deciding(told), device=session.vault.device, hlc=at(session.clock()), origins={}
     )
     return step(fold(case, recorded, session.vault.roster.author_of)).value
 

@@ -1,16 +1,21 @@
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leeward.cases.closure import close, erase_day, is_routine_erasure, reopen
 from leeward.cases.contact import CONTACT_SORTS, last_contact, nothing_heard_by
 from leeward.cases.expiry import keep_last_contact
 from leeward.cases.fold import fold
-from leeward.cases.state import Side, Step, missing_steps, side_states, step, step_changes
+from leeward.cases.record import as_recorded
+from leeward.cases.state import Side, Step, deciding, missing_steps, side_states, step, step_changes
 from leeward.codebook.lists import code_list
 from leeward.dates.when import on_day
 from leeward.errors import InvalidFact
-from leeward.ids import StreamKind
+from leeward.ids import DeviceId, StreamKind
+from leeward.journal.entry import NOTE, SET, Draft
 from support.recorder import CASE, SELF, START, Recorder, author_of, thing
 
 TODAY = START.date()
@@ -198,3 +203,31 @@ def test_a_closure_recorded_twice_at_once_opens_whole() -> None:
         case.save(close(before, {"reason": "goals_met", "closed_on": _day(0)}), by)
     case.save(reopen(case.file()))
     assert fold(CASE, case.recorded, author_of).held("closure", "closed_on") is None
+
+
+_SAID = (
+    Draft(StreamKind.CORE, "case", SELF, "pseudonym", SET, "Willow"),
+    Draft(StreamKind.CORE, "case", SELF, "step", SET, "contact"),
+    Draft(StreamKind.CARE, "profile", SELF, "prs_Gender", SET, "Feminine"),
+    Draft(StreamKind.CARE, "profile", SELF, "lwd_age_band", SET, "18-24"),
+    Draft(StreamKind.CARE, "child", SELF, "school_grade", SET, "3"),
+    Draft(StreamKind.CARE, "risk", SELF, "level", SET, "high"),
+    Draft(StreamKind.CARE, "risk", SELF, "reason", SET, "a watched phone"),
+    Draft(StreamKind.CARE, "safe_contact", SELF, "hours", SET, "noon"),
+    Draft(StreamKind.CARE, "consent", thing("1"), "state", SET, "given"),
+    Draft(StreamKind.CARE, "plan", thing("2"), "need", SET, "counselling"),
+    Draft(StreamKind.CARE, "plan", thing("2"), "done_on", SET, ["2026-03-02", "2026-03-02", "day"]),
+    Draft(StreamKind.CARE, "service", thing("3"), "given_on", SET, ["2026-03-02"] * 2 + ["day"]),
+    Draft(StreamKind.CARE, "note", thing("4"), "", NOTE, {"text": "x", "sort": "note"}),
+    Draft(StreamKind.SEALED, "name", thing("5"), "full", SET, "a name"),
+    Draft(StreamKind.CORE, "followup", thing("6"), "what", SET, "contact"),
+)
+
+
+@given(st.lists(st.sampled_from(_SAID), unique_by=lambda draft: (draft.kind, draft.field)))
+def test_a_few_drafts_decide_the_step_of_a_new_case(drafts: list[Draft]) -> None:
+    def reached(told: Sequence[Draft]) -> Step:
+        new = as_recorded(told, device=DeviceId(b"d" * 16), hlc=1000, origins={})
+        return step(fold(CASE, new, author_of))
+
+    assert reached(deciding(drafts)) is reached(drafts)
