@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from leeward.desk.labels import Labels
 from leeward.desk.session import Session
+from leeward.desk.tracing_page import Who, who
 from leeward.errors import ExchangeRefused, NotGranted
-from leeward.ids import id_text
 from leeward.tracing.exchange_terms import read_agreement
 from leeward.vault.exchange_store import HOLDER
 
@@ -15,9 +15,7 @@ from leeward.vault.exchange_store import HOLDER
 class OwnTicket:
     """A person of this member's for whom somebody at another organisation may be looking."""
 
-    path: str
-    pseudonym: str
-    code: str
+    who: Who
     partner: str
     until: str
 
@@ -45,8 +43,9 @@ def own_tickets(session: Session) -> tuple[OwnTicket, ...]:
 def _of_worker(session: Session, codes: set[str], partner: str, until: str) -> list[OwnTicket]:
     lists = session.vault.projection
     cases = [case for code in sorted(codes) if (case := lists.case_with_code(code)) is not None]
+    rows = lists.several(cases)
     return [
-        OwnTicket(f"/case/{id_text(case)}", row.pseudonym, row.code, partner, until)
-        for case, row in lists.several(cases).items()
+        OwnTicket(who(case, rows), partner, until)
+        for case, row in rows.items()
         if row.worker == session.member
     ]

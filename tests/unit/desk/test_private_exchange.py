@@ -52,7 +52,7 @@ def test_her_own_worker_sees_the_ticket_and_nobody_else(both: Both, tmp_path: Pa
     mother = code(both.lantern, both.mother)
     both.lantern.close()
     with desk_of(tmp_path / "lantern", "Bomi") as bomi:
-        assert [(one.code, one.partner) for one in own_tickets(bomi)] == [(mother, "harbour")]
+        assert [(one.who.code, one.partner) for one in own_tickets(bomi)] == [(mother, "harbour")]
         bomi.close_sealed()
         assert own_tickets(bomi) == ()
     with desk_of(tmp_path / "lantern", "Lin") as lin:
