@@ -52,7 +52,8 @@ class Breadth(IntEnum):
     """Where pairs are counted by the hundred million."""
 
     WIDE = 1
-    """Also whole names with nothing beside them, and given names with year and place."""
+    """Also whole names with nothing beside them, given names with year and place, and given names
+    with nothing beside them where one side lacks the surname."""
 
 
 class Exploded(NamedTuple):
@@ -126,6 +127,9 @@ def passes(
     if breadth is Breadth.WIDE:
         near = _join(_join(names.given, facets.sexes), facets.bins)
         found |= {"name": of_a_sex, "given_year_place": _join(near, facets.places)}
+        for lacks in Side:  # a given name alone, where one side tells no more than that
+            told = _only(names.given, names.lacking) if lacks is side else names.given
+            found[f"given_{lacks}_alone"] = _join(told, facets.sexes)
     return {name: _salted(table, crc32(name.encode())) for name, table in found.items()}
 
 
