@@ -168,7 +168,7 @@ class Session:
     def keep_draft(self, key: str, body: bytes) -> None:
         """Keep half-typed text, sealed for this member, in place of an earlier one of `key`."""
         self.vault.save_draft(
-            _draft_id(key),
+            _draft_id(self.vault.member, key),
             body,
             case=_case_of(key),
             form=_form_of(key),
@@ -177,7 +177,7 @@ class Session:
 
     def draft(self, key: str) -> KeptDraft | None:
         """Return what was kept under `key`."""
-        wanted = _draft_id(key)
+        wanted = _draft_id(self.vault.member, key)
         for kept in self.vault.drafts():
             if kept.draft == wanted:
                 body = self.vault.draft(wanted)
@@ -187,11 +187,11 @@ class Session:
     def kept_drafts(self) -> Callable[[str], bool]:
         """Return a test whether something is kept under a key, also what cannot be read now."""
         kept = {saved.draft for saved in self.vault.drafts()}
-        return lambda key: _draft_id(key) in kept
+        return lambda key: _draft_id(self.vault.member, key) in kept
 
     def drop_draft(self, key: str) -> None:
         """Forget what was kept under `key`."""
-        self.vault.drop_draft(_draft_id(key))
+        self.vault.drop_draft(_draft_id(self.vault.member, key))
 
     def catch_up(self, enough: Callable[[], bool]) -> bool:
         """Go on with what unlocking left to do until it is enough; return whether more is left.
@@ -230,8 +230,10 @@ PLAIN_FORMS: Final = frozenset(
 kept while sealed is closed, and read again only when it is open."""
 
 
-def _draft_id(key: str) -> EntityId:
-    return EntityId(blake2b(key.encode(), digest_size=ID_BYTES, person=b"lw-draft-key-1").digest())
+def _draft_id(member: MemberId, key: str) -> EntityId:
+    """Two members may be in the middle of the same form: each keeps her own words."""
+    whose = blake2b(member + key.encode(), digest_size=ID_BYTES, person=b"lw-draft-key-2")
+    return EntityId(whose.digest())
 
 
 def _form_of(key: str) -> str:
