@@ -120,6 +120,8 @@ def sentence(evidence: Evidence, language: Language) -> str:
     """Return how a field agrees, without its values."""
     if evidence.names is not None:
         return names_sentence(evidence.names, language)
+    if evidence.field is Field.NAME and not evidence.is_missing:
+        return ""  # a file of candidates keeps bits, not names; there is nothing to quote
     told = SENTENCES[evidence.field].get(evidence.level, NOT_TOLD)
     return translations(language).gettext(told)
 
