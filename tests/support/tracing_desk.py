@@ -71,7 +71,7 @@ def member(session: Session, name: str) -> MemberId:
 
 def founded(folder: Path, clock: Clock = real_clock, *, requests: bool = True) -> Cast:
     """Make the organisation, its people and, unless they are to be typed, the requests."""
-    vault = new_vault(folder, clock)  # type: ignore[arg-type]  # any clock will do
+    vault = new_vault(folder, clock)
     vault.open_sealed(ARA_SECOND, "tracing")
     vault.add_member("Bomi", BOMI, BOMI_SECOND, "worker")
     vault.add_member("Lin", LIN, LIN_SECOND, "worker")

@@ -1,5 +1,6 @@
 """Invented organisations on disk, unlocked cheaply, with a clock that tests move."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,7 +32,7 @@ class Clock:
         self.now += timedelta(**by)
 
 
-def new_vault(folder: Path, clock: Clock | None = None) -> Vault:
+def new_vault(folder: Path, clock: Callable[[], datetime] | None = None) -> Vault:
     """Return the open vault of a new organisation with one member, Ara."""
     return create_organisation(
         folder,

@@ -3,14 +3,15 @@
 For some requests against at most some ten thousand people. Larger lists have engines of their own.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
-from leeward.errors import InvalidName
+import numpy as np
+
 from leeward.tracing.candidates import Candidate, Rival, Terms, likelihood_of
 from leeward.tracing.evidence import Comparison, among_rivals, posterior, prior_in_bits
-from leeward.tracing.names import Kind, kind_of, score_matrix
+from leeward.tracing.names.matcher import shipped_matcher
+from leeward.tracing.names.paired import PairedNames
 from leeward.tracing.person import Person
 from leeward.tracing.rules import Allowed, may_compare, may_pair
 
@@ -30,6 +31,7 @@ class PlainLinker:
         self._compare: Final = compare
         self._weights: Final = weights
         self._compared: Final = compared
+        self._nearest: Final = Nearest(PairedNames(shipped_matcher()))
 
     def link(
         self, ours: Iterable[Person], theirs: Iterable[Person], terms: Terms
@@ -45,9 +47,8 @@ class PlainLinker:
         if not others:
             return
         prior = prior_in_bits(terms.expected, len(others))
-        compared = [
-            (each, self._compare(one, each)) for each in nearest(one, others, self._compared)
-        ]
+        near = self._nearest.of(one, others, self._compared)
+        compared = [(each, self._compare(one, each)) for each in near]
         compared.sort(key=lambda pair: (-pair[1].bits, pair[0].person_id))
         chances = among_rivals(prior, [comparison.bits for _, comparison in compared])
         ranked = list(zip(compared, chances, strict=True))
@@ -72,41 +73,30 @@ class PlainLinker:
             )
 
 
-def nearest(one: Person, others: Sequence[Person], most: int) -> Sequence[Person]:
-    """Return those whose names come nearest, in their given order; all where there are few.
+class Nearest:
+    """Finds whose names come nearest; each name is read once, however many ask."""
 
-    Somebody without any name is kept: other fields may speak for her.
-    """
-    if len(others) <= most or not one.names:
-        return others
-    best = [0.0 if each.names else float("inf") for each in others]
-    for kind, rows in _by_kind(others).items():
-        texts = [text for _, text in rows]
-        for mine in one.names:
-            if (kind_of_mine := _kind(mine)) is None:
-                continue
-            bits = score_matrix([mine], texts, kind_of_mine, kind)[0]
-            for (row, _), its in zip(rows, bits, strict=True):
-                best[row] = max(best[row], float(its))
-    order = sorted(range(len(others)), key=lambda row: (-best[row], others[row].person_id))
-    return [others[row] for row in sorted(order[:most])]
+    def __init__(self, names: PairedNames) -> None:
+        """Keep where names are numbered and their readings remembered."""
+        self._names: Final = names
 
+    def of(self, one: Person, others: Sequence[Person], most: int) -> Sequence[Person]:
+        """Return those whose names come nearest, in their given order; all where there are few.
 
-def _by_kind(others: Sequence[Person]) -> dict[Kind, list[tuple[int, str]]]:
-    found: dict[Kind, list[tuple[int, str]]] = defaultdict(list)
-    for row, each in enumerate(others):
-        for name in each.names:
-            if (kind := _kind(name)) is not None:
-                found[kind].append((row, name))
-    return found
-
-
-def _kind(name: str) -> Kind | None:
-    """Return how a name is written; None where it is in no script that names are read in."""
-    try:
-        return kind_of(name)
-    except InvalidName:
-        return None
+        Somebody without any name is kept: other fields may speak for her.
+        """
+        if len(others) <= most or not one.names:
+            return others
+        number = self._names.number
+        rows = [(row, number(name)) for row, each in enumerate(others) for name in each.names]
+        best = np.array([0.0 if each.names else np.inf for each in others])
+        if rows:
+            at, theirs = np.array(rows, np.int64).T
+            for mine in one.names:
+                bits = self._names.score(np.full(len(theirs), number(mine)), theirs)
+                np.maximum.at(best, at, bits)
+        order = sorted(range(len(others)), key=lambda row: (-best[row], others[row].person_id))
+        return [others[row] for row in sorted(order[:most])]
 
 
 def _may(one: Person, terms: Terms) -> bool:
