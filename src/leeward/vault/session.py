@@ -175,3 +175,10 @@ class Session:
 
 MOST_CACHED: Final = 12
 """Cases whose entries stay decrypted in memory: those that a person has open side by side."""
+
+
+class Opened:
+    """What each part of an open vault stands on: the one session of its member."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session

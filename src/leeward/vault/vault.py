@@ -4,7 +4,7 @@ One connection, not safe for threads: the desk runs it on one. Every method eith
 and what it recorded is durable, or raises one of our errors, and nothing was recorded.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
 from types import TracebackType
@@ -14,21 +14,15 @@ from leeward.cases.case import CaseFile
 from leeward.errors import InvalidFact
 from leeward.ids import (
     CaseId,
-    DeviceId,
-    MemberId,
-    OrganisationId,
     StreamKind,
     new_id,
 )
 from leeward.journal.entry import Draft, EntryId, Recorded
-from leeward.journal.roster import Roster
 from leeward.vault import (
-    approvals,
     case_reader,
     erase,
     finding,
     head,
-    members,
     recording,
     sealed_opening,
     verification,
@@ -38,52 +32,20 @@ from leeward.vault.case_index import CaseIndex
 from leeward.vault.database import LOG_WORTH_FOLDING, fold_log, log_pages
 from leeward.vault.diagnostic import Diagnostic, Event, Number
 from leeward.vault.folder import Folder
+from leeward.vault.membership import Membership
+from leeward.vault.of_no_case import OfNoCase
 from leeward.vault.session import Session
 
 
-class Vault(Belongings):
+class Vault(Belongings, OfNoCase, Membership):
     """One member's open vault."""
 
-    # --- who ---------------------------------------------------------------------------
-
-    @property
-    def organisation(self) -> OrganisationId:
-        """The organisation's identity: the digest of its genesis."""
-        return self._session.founded.organisation
-
-    @property
-    def member(self) -> MemberId:
-        """Who unlocked."""
-        return self._session.keys.member
-
-    @property
-    def slot_id(self) -> bytes:
-        """The keyslot that opened it, 16 bytes."""
-        return self._session.row.slot
-
-    @property
-    def device(self) -> DeviceId:
-        """The device that signs for her here."""
-        return self._session.row.device
-
-    def sign_for_readers(self, message: bytes) -> bytes:
-        """Sign a line of the privacy ledger, a publication or an exchange with this device's key.
-
-        Raises:
-            InvalidFact: any other message; this key also signs segments and roster entries.
-        """
-        approvals.check_outward(message)
-        return self._session.signing.sign(message)
+    # --- where -------------------------------------------------------------------------
 
     @property
     def ledger(self) -> Path:
         """Where the privacy ledger of this organisation stands."""
         return self._session.folder.ledger
-
-    @property
-    def roster(self) -> Roster:
-        """Who belongs to the organisation."""
-        return self._session.roster
 
     @property
     def folder(self) -> Folder:
@@ -100,76 +62,6 @@ class Vault(Belongings):
         """The lists: caseload and what is due."""
         self._session.require_open()
         return self._session.index
-
-    def members(self) -> list[members.MemberHere]:
-        """Return everyone in the organisation, and who has a keyslot here."""
-        with self._session.reading():
-            return members.members(self._session)
-
-    def add_member(self, name: str, passphrase: str, sealed_passphrase: str, role: str) -> MemberId:
-        """Add a member with a keyslot on this computer.
-
-        She reads the sealed streams of earlier cases only if they are open while she is added.
-
-        Raises:
-            InvalidFact: the name is taken or unsafe, or the role unknown.
-            NotGranted: only an admin adds members.
-            WeakPassphrase, WeakCost: a passphrase is refused.
-        """
-        return members.add_member(self._session, name, passphrase, sealed_passphrase, role)
-
-    def approve_member(self, member: MemberId) -> None:
-        """Let in a member whose role takes a second admin.
-
-        Raises:
-            UnknownMember: nobody of that id waits.
-            NotGranted: not an admin, or the admin who asked.
-        """
-        members.approve_member(self._session, member)
-
-    def give_word(self, act: str, name: str, passphrase: str) -> MemberId:
-        """Record that a colleague agrees to an act of this member; return who she is.
-
-        Raises:
-            UnknownMember, WrongPassphrase: no keyslot here opens with what was typed.
-            ApprovalMissing: it is this member's own word, or of somebody not admitted.
-        """
-        return approvals.give_word(self._session, act, name, passphrase)
-
-    def officers(self, act: str, name: str, passphrase: str) -> tuple[approvals.Officer, ...]:
-        """Return this member and a colleague as officers who sign outward; record her word.
-
-        Raises:
-            UnknownMember, WrongPassphrase, ApprovalMissing: as `give_word`.
-        """
-        second = approvals.second_officer(self._session, act, name, passphrase)
-        return (self.officer(), second)
-
-    def officer(self) -> approvals.Officer:
-        """Return this member as an officer who signs outward."""
-        return approvals.first_officer(self._session)
-
-    def words_given(self) -> list[approvals.Approved]:
-        """Return who gave her word to whom, for which sort of act, and when, newest first."""
-        self._session.require_open()
-        return approvals.approvals(self._session)
-
-    def change_passphrase(self, old: str, new: str) -> None:
-        """Put this member's keyslot under another passphrase.
-
-        Raises:
-            WrongPassphrase: the old one is wrong.
-            WeakPassphrase: the new one is too short, or is her second passphrase.
-        """
-        members.change_passphrase(self._session, old, new)
-
-    def change_sealed_passphrase(self, old: str, new: str) -> None:
-        """Put this member's sealed streams behind another second passphrase.
-
-        Raises:
-            WrongPassphrase, WeakPassphrase: as `change_passphrase`.
-        """
-        members.change_sealed_passphrase(self._session, old, new)
 
     # --- recording ---------------------------------------------------------------------
 
@@ -315,6 +207,22 @@ class Vault(Belongings):
         """Return who opened the sealed streams here, when and for what, newest first."""
         with self._session.reading():
             return sealed_opening.openings(self._session)
+
+    def sealed_versions(self) -> dict[CaseId, int]:
+        """Return a number for each case that changes whenever its sealed stream does."""
+        with self._session.reading():
+            return case_reader.sealed_versions(self._session)
+
+    def sealed_files(self, only: Collection[CaseId] | None = None) -> Iterator[CaseFile]:
+        """Yield what the sealed streams alone say, past every cache; of some cases, or of all.
+
+        Raises:
+            SealedClosed: sealed is closed.
+            Damaged: a segment is missing, altered, or older than its chain.
+        """
+        session = self._session
+        with session.reading():
+            yield from case_reader.sealed_files(session, only)
 
     # --- upkeep ------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from leeward.i18n.language import Language
 def every_error(family: type[errors.LeewardError]) -> Iterator[type[errors.LeewardError]]:
     yield family
     for each in family.__subclasses__():
-        if each.__module__ == "leeward.errors":
+        if each.__module__.startswith("leeward.errors."):
             yield from every_error(each)
 
 
