@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from leeward.desk.publishing import Place, Wish, publish_tables
-from leeward.desk.publishing_records import publish_records
+from leeward.desk.publishing import Place, Wish, publish
+from leeward.desk.publishing_sorts import InventedRecords, Tables
 from support.records import record_catalogue, record_people
 from support.statistics import catalogue, invented_rows
 
@@ -41,8 +41,8 @@ def everything_written(folder: Path, rows: list[dict[str, str]], *, is_part: boo
         writer = csv.DictWriter(file, list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
-    publish_tables(
-        Wish(catalogue(), 1.0, 1e-6, ("Ara", "Bomi"), is_part=is_part),
+    publish(
+        Wish(Tables(catalogue()), 1.0, 1e-6, ("Ara", "Bomi"), is_part=is_part),
         folder / "rows.csv",
         Place(folder / "ledger", folder / "out", folder / "second"),
         noise=DeafNoise(),
@@ -81,8 +81,8 @@ def test_records_too_are_a_function_of_the_noisy_measurements(
             writer = csv.DictWriter(file, list(rows[0]))
             writer.writeheader()
             writer.writerows(rows)
-        publish_records(
-            Wish(record_catalogue(), 1.0, 1e-6, ("Ara", "Bomi"), is_part=is_part),
+        publish(
+            Wish(InventedRecords(record_catalogue()), 1.0, 1e-6, ("Ara", "Bomi"), is_part=is_part),
             folder / "rows.csv",
             Place(folder / "ledger", folder / "out", folder / "second"),
             noise=DeafNoiseOfMany(),

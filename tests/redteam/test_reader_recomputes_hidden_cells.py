@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from leeward.engines.noise_opendp import OpenDPNoise
-from leeward.exchange.publication_files import write_publication
+from leeward.exchange.publication_files import publication_files, write_folder
 from leeward.reporting.budget import rho_for
 from leeward.reporting.consistent import Fitted, fit
 from leeward.reporting.counting import count
@@ -82,7 +82,7 @@ def test_published_csv_has_no_more_than_the_intervals(tmp_path: Path) -> None:
     part = Part(
         "1" * 32, ASKED.digest, ASKED.cohort.code, Terms(1.0, 1e-6, 1, "t", "t", ()), measured(200)
     )
-    write_publication(tmp_path / "out", publication_of(ASKED, [part]))
+    write_folder(tmp_path / "out", publication_files(publication_of(ASKED, [part])))
     with (tmp_path / "out" / "tables.csv").open(encoding="utf-8") as file:
         lines = list(csv.DictReader(file))[1:]
     assert any(line["shown"] == "no" for line in lines)

@@ -20,8 +20,8 @@ from leeward.cli.publish_options import (
 )
 from leeward.cli.publishing_open import open_command
 from leeward.cli.publishing_records import record_questions, records_command
-from leeward.desk.publishing import Forecast, Wish, forecast, publish_merged, publish_tables
-from leeward.desk.publishing_records import publish_merged_records
+from leeward.desk.publishing import Forecast, Wish, forecast, publish, publish_merged
+from leeward.desk.publishing_sorts import Asked, InventedRecords, Tables
 from leeward.errors import InvalidQuestions
 from leeward.reporting.budget import BILLION
 from leeward.reporting.questions import Catalogue, read_catalogue
@@ -60,14 +60,16 @@ def tables_command(
     told, noise = Told(**said), OpenDPNoise()
     asked = _catalogue(questions)
     with told.source(rows) as source:
-        wish = Wish(asked, told.epsilon, told.delta, source.names, told.reason, told.part, least)
+        wish = Wish(
+            Tables(asked), told.epsilon, told.delta, source.names, told.reason, told.part, least
+        )
         seen = forecast(wish, source.place, noise, now())
         if told.only_plan:
             print_facts(_facts(seen), as_json, lambda: _plan_lines(asked, seen))
             return
         if not agreed(_plan_lines(asked, seen), yes=told.yes):
             return
-        files = publish_tables(
+        files = publish(
             source.approved(wish),
             source.rows,
             source.place,
@@ -99,10 +101,10 @@ def merge_command(
     Example: leeward publish merge north/ south/ --questions q.toml --out together
     """
     if records:
-        asked = record_questions(questions)
-        files = publish_merged_records(asked, parts, out, random=os.urandom)
+        asked: Asked = InventedRecords(record_questions(questions))
     else:
-        files = publish_merged(_catalogue(questions), parts, out, least=least)
+        asked = Tables(_catalogue(questions))
+    files = publish_merged(asked, parts, out, least=least, random=os.urandom)
     print_files(out, files, {"parts": len(parts)}, as_json=as_json)
 
 
@@ -115,12 +117,12 @@ def _catalogue(path: Path) -> Catalogue:
 
 def _facts(seen: Forecast) -> dict[str, Any]:
     return {
-        "sigma": seen.planned.sigma,
+        "sigma": seen.planned.sigmas[0],
         "rho": seen.planned.rho / BILLION,
         "chance_of_a_guess": round(seen.chance, 4),
         "half_widths": {
             " x ".join(table) or "total": round(width, 1)
-            for table, width in seen.half_widths.items()
+            for table, width in seen.planned.reaches.items()
         },
     }
 
@@ -131,7 +133,7 @@ def _plan_lines(catalogue: Catalogue, seen: Forecast) -> list[str]:
         f"{catalogue.title} ({catalogue.cohort.code})",
         gettext("Each number will be right within this much, 95 times in 100:"),
     ]
-    for table, width in seen.half_widths.items():
+    for table, width in seen.planned.reaches.items():
         name = " × ".join(catalogue.columns[each].labels["en"] for each in table)
         lines.append(f"  ±{width:.0f}  {name or gettext('All people')}")
     return [*lines, guess_line(seen.chance)]

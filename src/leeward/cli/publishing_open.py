@@ -17,8 +17,8 @@ from leeward.cli.publish_options import (
     publish_options,
     questions_option,
 )
-from leeward.desk.publishing import Wish
-from leeward.desk.publishing_open import forecast_open, publish_open
+from leeward.desk.publishing import Wish, forecast, publish
+from leeward.desk.publishing_sorts import OpenCases
 from leeward.errors import InvalidQuestions
 from leeward.reporting.budget import BILLION
 from leeward.reporting.open_series import is_tree, read_open_series
@@ -48,20 +48,21 @@ def open_command(rows: Path | None, questions: Path, as_json: bool, **said: Any)
     except UnicodeDecodeError as wrong:
         raise InvalidQuestions(reason="not_toml", place="") from wrong
     with told.source(rows) as source:
-        wish = Wish(series.catalogue, told.epsilon, told.delta, source.names, told.reason)
-        seen = forecast_open(series, wish, source.place, noise, now())
+        wish = Wish(OpenCases(series), told.epsilon, told.delta, source.names, told.reason)
+        seen = forecast(wish, source.place, noise, now())
+        (reach,) = seen.planned.reaches.values()
         facts = {
-            "sigma": seen.planned.sigma,
+            "sigma": seen.planned.sigmas[0],
             "rho": seen.planned.rho / BILLION,
             "tree": is_tree(series.length),
             "chance_of_a_guess": round(seen.chance, 4),
-            "half_width": round(seen.half_width, 1),
+            "half_width": round(reach, 1),
         }
         lines = [
             gettext("The safest is to publish nothing, or to tell it in words."),
             f"{series.catalogue.title} ({series.months.code})",
             gettext("Each number will be right within this much, 95 times in 100:"),
-            f"  ±{seen.half_width:.0f}",
+            f"  ±{reach:.0f}",
             guess_line(seen.chance),
         ]
         if told.only_plan:
@@ -69,8 +70,7 @@ def open_command(rows: Path | None, questions: Path, as_json: bool, **said: Any)
             return
         if not agreed(lines, yes=told.yes):
             return
-        files = publish_open(
-            series,
+        files = publish(
             source.approved(wish),
             source.rows,
             source.place,

@@ -17,8 +17,8 @@ from leeward.cli.publish_options import (
     publish_options,
     questions_option,
 )
-from leeward.desk.publishing import Wish
-from leeward.desk.publishing_records import RecordsForecast, forecast_records, publish_records
+from leeward.desk.publishing import Forecast, Wish, forecast, publish
+from leeward.desk.publishing_sorts import InventedRecords
 from leeward.errors import InvalidQuestions
 from leeward.reporting.budget import BILLION
 from leeward.reporting.questions import Catalogue
@@ -44,14 +44,16 @@ def records_command(rows: Path | None, questions: Path, as_json: bool, **said: A
     told, noise = Told(**said), OpenDPNoise()
     asked = record_questions(questions)
     with told.source(rows) as source:
-        wish = Wish(asked, told.epsilon, told.delta, source.names, told.reason, told.part)
-        seen = forecast_records(wish, source.place, noise, now())
+        wish = Wish(
+            InventedRecords(asked), told.epsilon, told.delta, source.names, told.reason, told.part
+        )
+        seen = forecast(wish, source.place, noise, now())
         if told.only_plan:
             print_facts(_facts(seen), as_json, lambda: _plan_lines(asked, seen))
             return
         if not agreed(_plan_lines(asked, seen), yes=told.yes):
             return
-        files = publish_records(
+        files = publish(
             source.approved(wish),
             source.rows,
             source.place,
@@ -76,23 +78,31 @@ def record_questions(path: Path) -> Catalogue:
         raise InvalidQuestions(reason="not_toml", place="") from wrong
 
 
-def _facts(seen: RecordsForecast) -> dict[str, Any]:
+def _facts(seen: Forecast) -> dict[str, Any]:
+    one, two = _reaches(seen)
     return {
-        "sigma": {"one_column": seen.planned.sigma_one, "two_columns": seen.planned.sigma_pair},
+        "sigma": {"one_column": seen.planned.sigmas[0], "two_columns": seen.planned.sigmas[-1]},
         "rho": seen.planned.rho / BILLION,
         "chance_of_a_guess": round(seen.chance, 4),
         "noise_reaches_95": {
-            "one_column": round(seen.one_column, 1),
-            "two_columns": round(seen.two_columns, 1),
+            "one_column": round(one, 1),
+            "two_columns": round(two, 1),
         },
     }
 
 
-def _plan_lines(asked: Catalogue, seen: RecordsForecast) -> list[str]:
+def _plan_lines(asked: Catalogue, seen: Forecast) -> list[str]:
+    one, two = _reaches(seen)
     reach = gettext("The noise in a count of one column reaches ±{one}, of two columns ±{two}.")
     return [
         gettext("The safest is to publish nothing, or to tell it in words."),
         f"{asked.title} ({asked.cohort.code})",
-        reach.format(one=f"{seen.one_column:.0f}", two=f"{seen.two_columns:.0f}"),
+        reach.format(one=f"{one:.0f}", two=f"{two:.0f}"),
         guess_line(seen.chance),
     ]
+
+
+def _reaches(seen: Forecast) -> tuple[float, float]:
+    """Return how far noise reaches in a count of one column, and of two."""
+    every = list(seen.planned.reaches.values())
+    return every[0], every[-1]

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from leeward import __version__
+from leeward.desk.publishing_sorts import Asked, Making, Planned
 from leeward.desk.session import Session
 from leeward.errors import (
     ApprovalMissing,
@@ -24,7 +25,7 @@ from leeward.errors import (
     TooSoon,
 )
 from leeward.exchange.ledger_file import open_ledger, read_ledger_file
-from leeward.exchange.publication_files import write_part, write_publication
+from leeward.exchange.publication_files import part_files, write_folder
 from leeward.ids import RandomBytes, id_text, new_id
 from leeward.reporting.budget import (
     BILLION,
@@ -35,13 +36,10 @@ from leeward.reporting.budget import (
     check_wish,
     rho_for,
 )
-from leeward.reporting.cohort import Cohort
-from leeward.reporting.consistent import half_widths
-from leeward.reporting.counting import CLIP_KEY_BYTES, count
-from leeward.reporting.ledger import Charge, Signer
-from leeward.reporting.measuring import ExactlyCounted, MeasureAll, Noise, Plan, measure, plan
-from leeward.reporting.publication import Part, Terms, publication_of, read_part
-from leeward.reporting.questions import Catalogue, check_size
+from leeward.reporting.counting import CLIP_KEY_BYTES
+from leeward.reporting.ledger import Charge, Sign, Signer
+from leeward.reporting.measuring import Noise, measure_each
+from leeward.reporting.publication import Part, Terms, read_part
 from leeward.sealing.envelope import check_signature
 
 APPROVERS: Final = 2
@@ -51,7 +49,7 @@ APPROVERS: Final = 2
 class Wish:
     """One publication as somebody wants it."""
 
-    catalogue: Catalogue
+    asked: Asked
     epsilon: float
     delta: float
     approvers: tuple[str, ...]
@@ -62,11 +60,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What a publication would cost and show; the rows are not needed for it."""
+    """What a publication would cost and show, and what a guess about one person is worth then."""
 
-    planned: Plan
+    planned: Planned
     chance: float
-    half_widths: dict[tuple[str, ...], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +76,10 @@ class KeptHead:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a publication is charged and written."""
+    """Where a publication is charged and written; without a folder its files are handed over."""
 
     ledger: Path
-    folder: Path
+    folder: Path | None
     second_head: Path | None = None
     seen_head: str | None = None
     caps: Caps | None = None
@@ -97,36 +94,30 @@ def forecast(wish: Wish, place: Place, noise: Noise, time: datetime) -> Forecast
         InvalidBudget: ε or δ promise nothing.
         FileExists: the folder is there.
     """
-    check_wish(wish.epsilon, wish.delta)
-    if not wish.is_part:
-        check_size(wish.catalogue)
-    check_allowed(wish, place, time)
-    planned = plan(wish.catalogue, rho_for(wish.epsilon, wish.delta), noise)
-    check_affordable(wish, place, planned.rho)
-    return Forecast(
-        planned,
-        chance_of_a_guess(planned.rho / BILLION),
-        half_widths(wish.catalogue, planned.sigma),
-    )
-
-
-def check_allowed(wish: Wish, place: Place, time: datetime, months: Cohort | None = None) -> None:
-    """Refuse what is not approved by two, too fresh, or already there.
-
-    `months` is what the numbers are about, where that is not the cohort that pays.
-
-    Raises:
-        ApprovalMissing, TooSoon: a protection says no.
-        FileExists: the folder is there.
-    """
     names = {name.strip().casefold() for name in wish.approvers} - {""}
     if len(names) < APPROVERS:
         raise ApprovalMissing(step="publication", reason="name_one")
-    about = months or wish.catalogue.cohort
-    if not about.is_settled(time.date()) and not wish.reason.strip():
-        raise TooSoon
-    if place.folder.exists():
+    if place.folder is not None and place.folder.exists():
         raise FileExists
+    seen = look_ahead(wish, noise, time)
+    check_affordable(wish, place, seen.planned.rho)
+    return seen
+
+
+def look_ahead(wish: Wish, noise: Noise, time: datetime) -> Forecast:
+    """Return what a publication would cost and show, whoever may stand for it.
+
+    Raises:
+        TooFewPeople, TooSoon: a protection says no.
+        InvalidBudget: ε or δ promise nothing.
+    """
+    check_wish(wish.epsilon, wish.delta)
+    if not wish.is_part:
+        wish.asked.check_size()
+    if not wish.asked.months.is_settled(time.date()) and not wish.reason.strip():
+        raise TooSoon
+    planned = wish.asked.plan(rho_for(wish.epsilon, wish.delta), noise)
+    return Forecast(planned, chance_of_a_guess(planned.rho / BILLION))
 
 
 def check_affordable(wish: Wish, place: Place, rho: int) -> None:
@@ -135,7 +126,7 @@ def check_affordable(wish: Wish, place: Place, rho: int) -> None:
     Raises:
         BudgetSpent: with what is left.
     """
-    spent = Spent(wish.catalogue.cohort, rho)
+    spent = Spent(wish.asked.catalogue.cohort, rho)
     if place.ledger.exists() and place.ledger.stat().st_size:
         ledger = read_ledger_file(place.ledger)
         check_charge(spent, ledger.spent, ledger.caps)
@@ -143,7 +134,7 @@ def check_affordable(wish: Wish, place: Place, rho: int) -> None:
         check_charge(spent, (), place.caps or Caps())
 
 
-def publish_tables(
+def publish(
     wish: Wish,
     rows: Path | Iterable[Mapping[str, str]],
     place: Place,
@@ -162,48 +153,46 @@ def publish_tables(
     Raises:
         InvalidRows, InvalidFile: nothing was spent.
         LedgerAltered, LedgerRolledBack, LedgerInUse, ClockSetBack: nothing was spent.
+        TooFewPeople: records, by the noisy total; the charge stands, nothing was published.
         DiskFull, DiskFailed: the charge may stand; nothing was published.
     """
-    planned = forecast(wish, place, noise, time).planned
-    asked = wish.catalogue
+    if place.folder is None:
+        raise FileExists
     part = charged_part(
         wish,
         rows_of(rows) if isinstance(rows, Path) else rows,
         place,
-        Cost(planned.rho, f"{planned.sigma:.4f}", planned.tables),
-        lambda counts: measure(asked, counts, planned, noise),
+        noise=noise,
         library=library,
         time=time,
         random=random,
         signer=signer,
     )
+    sign = signer.sign if signer else None
+    return write_folder(place.folder, files_of(wish, part, sign, random))
+
+
+def files_of(wish: Wish, part: Part, sign: Sign | None, random: RandomBytes) -> dict[str, bytes]:
+    """Return the files of what was measured; touches neither rows nor ledger.
+
+    Raises:
+        TooFewPeople: records, by the noisy total.
+    """
     if wish.is_part:
-        return write_part(place.folder, part)
-    made = publication_of(asked, [part], least=wish.least)
-    return write_publication(place.folder, made, part, signer.sign if signer else None)
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What a charge says of the noise: ρ in billionths, σ as text, how many tables."""
-
-    rho: int
-    sigma: str
-    tables: int
+        return part_files(part)
+    return wish.asked.files([part], Making(random, sign, wish.least))
 
 
 def charged_part(
     wish: Wish,
     rows: Iterable[Mapping[str, str]],
     place: Place,
-    cost: Cost,
-    measured: MeasureAll,
     *,
+    noise: Noise,
     library: str,
     time: datetime,
     random: RandomBytes,
     signer: Signer | None,
-    counted: Callable[[Iterable[Mapping[str, str]], bytes], ExactlyCounted] | None = None,
 ) -> Part:
     """Read the rows, charge the ledger, and only then measure.
 
@@ -212,7 +201,8 @@ def charged_part(
         LedgerAltered, LedgerRolledBack, LedgerInUse, ClockSetBack, BudgetSpent: the same.
         DiskFull, DiskFailed: the charge may stand; nothing was measured.
     """
-    asked = wish.catalogue
+    planned = forecast(wish, place, noise, time).planned
+    asked = wish.asked.catalogue
     with open_ledger(
         place.ledger,
         name=id_text(new_id(random)),
@@ -225,23 +215,23 @@ def charged_part(
         signer=signer,
     ) as ledger:
         key = blake2b(ledger.ledger.name.encode(), digest_size=CLIP_KEY_BYTES).digest()
-        counts = counted(rows, key) if counted else count(asked, rows, clip_key=key)
+        counts = wish.asked.count(rows, key)
         charge = Charge(
             publication=id_text(new_id(random)),
             questions=asked.digest,
             cohort=asked.cohort.code,
             unit=asked.unit,
             most_rows=asked.most_rows,
-            tables=cost.tables,
-            rho=cost.rho,
-            sigma=cost.sigma,
+            tables=len(planned.sigmas),
+            rho=planned.rho,
+            sigma=planned.sigma,
             approvers=wish.approvers,
             reason=wish.reason,
             program=f"leeward {__version__}",
         )
         head = ledger.charge(charge, time)
-        found = measured(counts)
-    terms = Terms(wish.epsilon, wish.delta, cost.rho, library, charge.program, (head.text,))
+        found = measure_each(asked, counts, planned.sigmas, noise)
+    terms = Terms(wish.epsilon, wish.delta, planned.rho, library, charge.program, (head.text,))
     return Part(charge.publication, asked.digest, asked.cohort.code, terms, found)
 
 
@@ -259,7 +249,7 @@ def signer_of(session: Session) -> Signer:
 
 
 def publish_merged(
-    catalogue: Catalogue, parts: Sequence[Path], folder: Path, *, least: int = 0
+    asked: Asked, parts: Sequence[Path], folder: Path, *, random: RandomBytes, least: int = 0
 ) -> list[str]:
     """Add up the parts of several hands and publish the sum; costs nothing more.
 
@@ -268,8 +258,9 @@ def publish_merged(
         TooFewPeople: the declared size of all together is too small.
         FileExists: the folder is there.
     """
-    check_size(catalogue)
-    return write_publication(folder, publication_of(catalogue, read_parts(parts), least=least))
+    asked.check_size()
+    files = asked.files(read_parts(parts), Making(random, least=least))
+    return write_folder(folder, files)
 
 
 def read_parts(parts: Sequence[Path]) -> list[Part]:

@@ -48,33 +48,21 @@ STYLE: Final = (
 )
 
 
-def write_publication(
-    folder: Path, made: Publication, part: Part | None = None, sign: Sign | None = None
-) -> list[str]:
-    """Write all files of a publication, its JSON signed where a key is at hand; return their names.
-
-    Raises:
-        FileExists: the folder is there.
-        DiskFull, DiskFailed: nothing of it is there.
-    """
+def publication_files(
+    made: Publication, part: Part | None = None, sign: Sign | None = None
+) -> dict[str, bytes]:
+    """Return every file of a publication by its name; its JSON signed where a key is at hand."""
     files = {
         "tables.csv": _csv(made),
         "publication.json": json_bytes(sidecar(made, sign)),
         **{f"page-{tongue.value}.html": page(made, tongue).encode() for tongue in Language},
     }
-    if part is not None:
-        files["measured.json"] = json_bytes(part_said(part))
-    return write_folder(folder, files)
+    return files if part is None else files | part_files(part)
 
 
-def write_part(folder: Path, part: Part) -> list[str]:
-    """Write a part that is to be added up with others and not published alone.
-
-    Raises:
-        FileExists: the folder is there.
-        DiskFull, DiskFailed: nothing of it is there.
-    """
-    return write_folder(folder, {"measured.json": json_bytes(part_said(part))})
+def part_files(part: Part) -> dict[str, bytes]:
+    """Return the file of a part, to be added up with others and not published alone."""
+    return {"measured.json": json_bytes(part_said(part))}
 
 
 def page(made: Publication, language: Language) -> str:

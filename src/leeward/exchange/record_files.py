@@ -3,16 +3,15 @@
 import csv
 import io
 from html import escape
-from pathlib import Path
 
 import numpy as np
 
-from leeward.exchange.publication_files import STYLE, json_bytes, write_folder
+from leeward.exchange.publication_files import STYLE, json_bytes, part_files
 from leeward.i18n.catalogue import translations
 from leeward.i18n.language import Language
 from leeward.reporting.budget import BILLION, chance_of_a_guess
 from leeward.reporting.ledger import Sign
-from leeward.reporting.publication import Part, part_said
+from leeward.reporting.publication import Part
 from leeward.reporting.record_publication import (
     Records,
     record_rows,
@@ -21,15 +20,10 @@ from leeward.reporting.record_publication import (
 )
 
 
-def write_records(
-    folder: Path, made: Records, part: Part | None = None, sign: Sign | None = None
-) -> list[str]:
-    """Write all files of records, their JSON signed where a key is at hand; return the names.
-
-    Raises:
-        FileExists: the folder is there.
-        DiskFull, DiskFailed: nothing of it is there.
-    """
+def record_files(
+    made: Records, part: Part | None = None, sign: Sign | None = None
+) -> dict[str, bytes]:
+    """Return every file of records by its name; their JSON signed where a key is at hand."""
     content = _csv(record_rows(made))
     files = {
         "records.csv": content,
@@ -37,9 +31,7 @@ def write_records(
         "publication.json": json_bytes(record_sidecar(made, content, sign)),
         **{f"page-{tongue.value}.html": record_page(made, tongue).encode() for tongue in Language},
     }
-    if part is not None:
-        files["measured.json"] = json_bytes(part_said(part))
-    return write_folder(folder, files)
+    return files if part is None else files | part_files(part)
 
 
 def record_page(made: Records, language: Language) -> str:

@@ -4,7 +4,7 @@ A measurement is a table's columns, its noisy vector, and the noise's σ. Measur
 different people by different hands are added cell by cell; their variances add.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil, hypot, sqrt
 from typing import Protocol
@@ -36,9 +36,6 @@ class Measurement:
 
 ExactlyCounted = ExactCounts
 """What only the noise opens, named where it is passed on."""
-
-MeasureAll = Callable[[ExactCounts], tuple[Measurement, ...]]
-"""Adds the noise that was charged to all counts; called once."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,7 +102,7 @@ def test_a_power_cut_between_charge_and_measure_costs_and_publishes_nothing(
     def cut(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("leeward.desk.publishing_records.measure_each", cut)
+    monkeypatch.setattr("leeward.desk.publishing.measure_each", cut)
     assert records(place, "--yes").exit_code != 0
     assert not (place / "out").exists()
     assert len(read_ledger_file(place / "ledger").charges) == 1

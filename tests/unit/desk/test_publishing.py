@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
-from leeward.desk.publishing import Place, Wish, forecast, publish_merged, publish_tables
+from leeward.desk.publishing import Place, Wish, forecast, publish_merged
+from leeward.desk.publishing import publish as publish_rows
+from leeward.desk.publishing_sorts import Tables
 from leeward.errors import (
     ApprovalMissing,
     BudgetSpent,
@@ -26,7 +28,7 @@ from leeward.reporting.questions import read_catalogue
 from support.statistics import SeededNoise, catalogue, invented_rows, questions
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-WISH = Wish(catalogue(), 0.5, 1e-6, ("Ara", "Bomi"))
+WISH = Wish(Tables(catalogue()), 0.5, 1e-6, ("Ara", "Bomi"))
 
 
 def rows_file(path: Path, rows: list[dict[str, str]]) -> Path:
@@ -41,7 +43,7 @@ def publish(tmp_path: Path, wish: Wish = WISH, **changed: Any) -> Path:
     """Publish 300 invented people into `out` (or another folder); return the folder."""
     folder: Path = tmp_path / changed.pop("out", "out")
     rows = changed.pop("rows", None) or invented_rows(300)
-    publish_tables(
+    publish_rows(
         wish,
         rows_file(tmp_path / "rows.csv", rows),
         Place(tmp_path / changed.pop("ledger", "ledger"), folder),
@@ -51,6 +53,10 @@ def publish(tmp_path: Path, wish: Wish = WISH, **changed: Any) -> Path:
         random=os.urandom,
     )
     return folder
+
+
+def merged(asked: Tables, parts: list[Path], folder: Path) -> None:
+    publish_merged(asked, parts, folder, random=os.urandom)
 
 
 def test_a_publication_is_whole_charged_and_readable(tmp_path: Path) -> None:
@@ -94,9 +100,9 @@ def test_a_publication_is_never_written_over(tmp_path: Path) -> None:
     [
         (replace(WISH, approvers=("Ara",)), ApprovalMissing),
         (replace(WISH, approvers=("Ara", " ara")), ApprovalMissing),
-        (replace(WISH, catalogue=catalogue(cohort='"2026-H1"')), TooSoon),
-        (replace(WISH, catalogue=catalogue(cohort='"all"')), TooSoon),
-        (replace(WISH, catalogue=catalogue(size='"under_50"')), TooFewPeople),
+        (replace(WISH, asked=Tables(catalogue(cohort='"2026-H1"'))), TooSoon),
+        (replace(WISH, asked=Tables(catalogue(cohort='"all"'))), TooSoon),
+        (replace(WISH, asked=Tables(catalogue(size='"under_50"'))), TooFewPeople),
         (replace(WISH, epsilon=2.0), BudgetSpent),
     ],
 )
@@ -117,7 +123,7 @@ def test_no_refusal_depends_on_how_many_there_are(tmp_path: Path) -> None:
 
 def test_haste_needs_a_reason_and_leaves_it_in_the_ledger(tmp_path: Path) -> None:
     soon = catalogue(cohort='"2026-H1"')
-    publish(tmp_path, replace(WISH, catalogue=soon, reason="a hearing"))
+    publish(tmp_path, replace(WISH, asked=Tables(soon), reason="a hearing"))
     assert read_ledger_file(tmp_path / "ledger").charges[0].reason == "a hearing"
 
 
@@ -128,7 +134,7 @@ def test_wrong_rows_cost_nothing(tmp_path: Path) -> None:
         publish(tmp_path, rows=rows)
     (tmp_path / "rows.csv").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InvalidFile):
-        publish_tables(
+        publish_rows(
             WISH,
             tmp_path / "rows.csv",
             Place(tmp_path / "ledger", tmp_path / "out"),
@@ -178,36 +184,36 @@ def test_a_clock_set_back_spends_nothing(tmp_path: Path) -> None:
 def test_five_small_ones_publish_together_what_none_could_alone(tmp_path: Path) -> None:
     small = catalogue(size='"under_50"')
     with pytest.raises(TooFewPeople):
-        publish(tmp_path, replace(WISH, catalogue=small))
+        publish(tmp_path, replace(WISH, asked=Tables(small)))
     parts = []
     for number in range(5):
         rows = invented_rows(45, seed=number)
-        wish = replace(WISH, catalogue=small, is_part=True)
+        wish = replace(WISH, asked=Tables(small), is_part=True)
         parts.append(publish(tmp_path, wish, rows=rows, out=f"p{number}", ledger=f"l{number}"))
         assert [path.name for path in parts[-1].iterdir()] == ["measured.json"]
     together = read_catalogue(questions())
-    publish_merged(together, parts, tmp_path / "together")
+    merged(Tables(together), parts, tmp_path / "together")
     said = json.loads((tmp_path / "together" / "publication.json").read_text(encoding="utf-8"))
     assert said["parts"] == 5
     assert len(said["ledger_heads"]) == 5
     assert said["epsilon"] == 0.5
     with pytest.raises(InvalidMerge):
-        publish_merged(together, [parts[0], parts[0]], tmp_path / "twice")
+        merged(Tables(together), [parts[0], parts[0]], tmp_path / "twice")
     with pytest.raises(InvalidMerge):
-        publish_merged(catalogue(tables='[["age"]]'), parts, tmp_path / "others")
+        merged(Tables(catalogue(tables='[["age"]]')), parts, tmp_path / "others")
     (tmp_path / "junk").write_text("[]")
     with pytest.raises(InvalidMerge):
-        publish_merged(together, [tmp_path / "junk"], tmp_path / "junked")
+        merged(Tables(together), [tmp_path / "junk"], tmp_path / "junked")
 
 
 def test_quarters_add_up_to_the_year_and_cost_nothing_more(tmp_path: Path) -> None:
     quarters = []
     for quarter, month in [("Q1", "02"), ("Q2", "05"), ("Q3", "08"), ("Q4", "11")]:
-        wish = replace(WISH, catalogue=catalogue(cohort=f'"2024-{quarter}"'))
+        wish = replace(WISH, asked=Tables(catalogue(cohort=f'"2024-{quarter}"')))
         rows = invented_rows(120, intake=f"2024-{month}")
         quarters.append(publish(tmp_path, wish, rows=rows, out=quarter))
     year = catalogue(cohort='"2024"')
-    publish_merged(year, quarters, tmp_path / "year")
+    merged(Tables(year), quarters, tmp_path / "year")
     said = json.loads((tmp_path / "year" / "publication.json").read_text(encoding="utf-8"))
     assert said["cohort"] == "2024-01/2024-12"
     assert said["epsilon"] == 0.5  # everybody is new in one quarter only
@@ -217,13 +223,13 @@ def test_quarters_add_up_to_the_year_and_cost_nothing_more(tmp_path: Path) -> No
         ([quarters[0], quarters[2], quarters[3]], "months_missing"),
     ]:
         with pytest.raises(InvalidMerge) as refused:
-            publish_merged(year, parts, tmp_path / "other")
+            merged(Tables(year), parts, tmp_path / "other")
         assert refused.value.facts["reason"] == reason
     with pytest.raises(InvalidMerge) as refused:
-        publish_merged(catalogue(cohort='"2024-H1"'), quarters, tmp_path / "other")
+        merged(Tables(catalogue(cohort='"2024-H1"')), quarters, tmp_path / "other")
     assert refused.value.facts["reason"] == "other_months"
-    again = replace(WISH, catalogue=catalogue(cohort='"2024-Q4"'))
+    again = replace(WISH, asked=Tables(catalogue(cohort='"2024-Q4"')))
     quarters.append(publish(tmp_path, again, out="again"))
     with pytest.raises(InvalidMerge) as refused:
-        publish_merged(year, quarters, tmp_path / "other")
+        merged(Tables(year), quarters, tmp_path / "other")
     assert refused.value.facts["reason"] == "counted_twice"
