@@ -15,6 +15,7 @@ from leeward.cli.frame import (
     passphrase_from,
     passphrase_option,
     print_facts,
+    sealed_option,
 )
 from leeward.cli.opening import opened
 from leeward.desk.publishing import Place, Wish, signer_of
@@ -52,6 +53,7 @@ class Told:
     sign_with: Path | None
     member: str | None
     passphrase_file: Path | None
+    sealed_passphrase_file: Path | None
     part: bool
     only_plan: bool
     yes: bool
@@ -67,7 +69,8 @@ class Told:
                 raise click.UsageError(
                     gettext("With --from, one --approver and neither --ledger nor --sign-with.")
                 )
-            with opened(self.from_dir, self.member, self.passphrase_file) as session:
+            sealed = self.sealed_passphrase_file
+            with opened(self.from_dir, self.member, self.passphrase_file, sealed) as session:
                 yield self._here(session, caps)
             return
         if rows is None or self.ledger is None:
@@ -90,7 +93,8 @@ class Told:
             session, self.out, caps, second_head=self.second_head, seen_head=self.seen_head
         )
         own = session.vault.roster.members[session.member].name
-        return Source(rows_here(session), place, signer_of(session), (own, name), prove)
+        rows = rows_here(session, families=session.sealed_is_open)
+        return Source(rows, place, signer_of(session), (own, name), prove)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +147,7 @@ def publish_options(epsilon: float, cap_cohort: float) -> Callable[[_Command], _
         ),
         member_option,
         passphrase_option,
+        sealed_option,
         click.option("--part", is_flag=True, help="Measure only, to be added up with other parts."),
         click.option(
             "--plan", "only_plan", is_flag=True, help="Say what it would cost; spend nothing."

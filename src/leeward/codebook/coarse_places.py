@@ -7,7 +7,7 @@ in China, and countries come from the list `countries`. What is not named here i
 import csv
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Final
@@ -32,21 +32,37 @@ def coarse_names(language: str) -> frozenset[str]:
     Args:
         language: one of `LANGUAGES`.
     """
-    found: set[str] = set()
+    return frozenset(countries_by_name(language))
+
+
+@cache
+def countries_by_name(language: str) -> Mapping[str, str]:
+    """Return the country of every such name, by its code; empty where it may be several.
+
+    Args:
+        language: one of `LANGUAGES`.
+    """
+    found: dict[str, str] = {}
+
+    def add(names: Iterable[str], country: str) -> None:
+        for name in names:
+            if name:
+                found[name] = country if found.get(name, country) == country else ""
+
     label = "zh_Hans" if language == "zh" else language
     for country in code_list("countries").entries:
         name = getattr(country, label).lower().replace("’", "'")
-        found |= {name, *(part.strip() for part in re.split(r"[()（）]", name))} - {""}
-    for name in _written(language):
+        add({name, *(part.strip() for part in re.split(r"[()（）]", name))}, country.code)
+    for name, where in _written(language):
         plain = name.lower()
         if language == "en":
-            found |= {plain, plain.replace("'", "")}
+            add({plain, plain.replace("'", "")}, where)
             continue
         ending = next((each for each in _ENDINGS[language] if plain.endswith(each)), "")
         bare = plain.removesuffix(ending)
         bare = bare if len(bare) > 1 else plain
-        found |= {plain, bare, *(bare + each for each in _ADDED[language])}
-    return frozenset(found)
+        add({plain, bare, *(bare + each for each in _ADDED[language])}, where)
+    return found
 
 
 @cache
@@ -56,11 +72,11 @@ def plain_words(name: str) -> frozenset[str]:
     return frozenset(tomllib.loads(text)[name].split())
 
 
-def _written(language: str) -> set[str]:
+def _written(language: str) -> list[tuple[str, str]]:
     text = (files("leeward.codebook") / "lists" / "coarse_places.csv").read_text(encoding="utf-8")
-    return {
-        name
+    return [
+        (name, row["country"])
         for row in csv.DictReader(text.splitlines())
         for name in row[language].split("/")
         if name
-    }
+    ]

@@ -9,12 +9,17 @@ from typing import Any, Final
 
 from leeward.cases.case import CaseFile
 from leeward.cases.facts import KINDS, FieldType
+from leeward.cases.person import age_band
+from leeward.cases.timeline import when_of
 from leeward.codebook.lists import code_list
+from leeward.codebook.place_country import country_in
 from leeward.codebook.record_columns import record_columns
-from leeward.exchange.htcds_sheet import date_text
+from leeward.dates.age import age_on
 from leeward.ids import id_text
 
 PERSON: Final = "person"
+FAMILY: Final = "family"
+AGE_BAND: Final = "age_band"
 INTAKE: Final = "intake"
 CLOSED: Final = "closed"
 _GENDERS: Final = {"Feminine": "Woman", "Masculine": "Man", "NonSpecifiedUnknown": ""}
@@ -30,6 +35,15 @@ _AGES: Final = (
     (47, "39--47"),
     (200, "48+"),
 )
+_AGES_OF_BANDS: Final = {
+    "0-2": "0--8",
+    "3-5": "0--8",
+    "12-14": "9--17",
+    "15-17": "9--17",
+    "55+": "48+",
+}
+"""Our age bands that lie within one band of the public file."""
+
 _MONTHS: Final = ((12, "0--12"), (24, "13--24"), (10_000, "25+"))
 _RECRUITERS: Final = {
     "partner": "recruiterRelationIntimatePartner",
@@ -48,8 +62,9 @@ def case_row(case_file: CaseFile) -> dict[str, str]:
     """
     row = {
         PERSON: id_text(case_file.case_id),
-        INTAKE: _month(case_file.held("case", "opened_on")),
-        CLOSED: _month(case_file.held("closure", "closed_on")),
+        AGE_BAND: age_band(case_file) or "",
+        INTAKE: _first_month(case_file),
+        CLOSED: _last_month(case_file),
     }
     for name, kind, field in _asked():
         held = case_file.held(kind, field)
@@ -77,8 +92,16 @@ def _asked() -> Iterator[tuple[str, str, str]]:
                 yield name, kind, field.name
 
 
-def _month(day: Any) -> str:
-    return "" if day is None else date_text(day)[:7]
+def _first_month(case_file: CaseFile) -> str:
+    """Return the month in which the file was opened; of a year or a span the first."""
+    when = when_of(case_file.held("case", "opened_on"))
+    return "" if when is None else when.earliest.isoformat()[:7]
+
+
+def _last_month(case_file: CaseFile) -> str:
+    """Return the month in which it was closed; of a year or a span the last: never too early."""
+    when = when_of(case_file.held("closure", "closed_on"))
+    return "" if when is None else when.latest.isoformat()[:7]
 
 
 def _public_columns(case_file: CaseFile) -> Mapping[str, str]:
@@ -90,10 +113,10 @@ def _public_columns(case_file: CaseFile) -> Mapping[str, str]:
     recruiter = held("lwd_recruiter_relation") or ""
     row = {
         "gender": _GENDERS.get(held("prs_Gender") or "NonSpecifiedUnknown", _OTHER_GENDER),
-        "ageBroad": _band(held("vic_AgeWhenTrafficked"), _AGES),
+        "ageBroad": _age(case_file),
         "traffickMonths": _band(held("lwd_months"), _MONTHS),
         "citizenship": _country(held("prs_Citizenship")),
-        "CountryOfExploitation": _country(held("vic_LocationOfExploitation")),
+        "CountryOfExploitation": country_in(held("vic_LocationOfExploitation") or ""),
     }
     for column in record_columns().values():
         if column.list != "ctdc_flags":
@@ -108,6 +131,19 @@ def _public_columns(case_file: CaseFile) -> Mapping[str, str]:
             is_so = any(code in listed for code in codes.split(","))
         row[column.name] = "1" if is_so else ""
     return row
+
+
+def _age(case_file: CaseFile) -> str:
+    """Return the age when trafficked; otherwise when first registered, if that is one band."""
+    told = _band(case_file.held("profile", "vic_AgeWhenTrafficked"), _AGES)
+    if told:
+        return told
+    born = when_of(case_file.held("identity", "birth_date"))
+    opened = when_of(case_file.held("case", "opened_on"))
+    if born is not None and opened is not None and born.earliest <= opened.earliest:
+        bands = {_band(age, _AGES) for age in age_on(born, opened.earliest)}
+        return bands.pop() if len(bands) == 1 else ""
+    return _AGES_OF_BANDS.get(age_band(case_file) or "", "")
 
 
 def _band(value: Any, bands: tuple[tuple[int, str], ...]) -> str:
