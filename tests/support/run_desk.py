@@ -2,6 +2,7 @@
 
 import json
 import sys
+from functools import partial
 from pathlib import Path
 
 from leeward.web.parent import DeskSettings, Parent
@@ -9,4 +10,4 @@ from leeward.web.parent import DeskSettings, Parent
 if __name__ == "__main__":
     given = json.loads(sys.argv[1])
     settings = DeskSettings(**(given | {"folder": Path(given["folder"])}))
-    sys.exit(Parent(settings).run())
+    sys.exit(Parent(settings, warn=partial(print, flush=True)).run())

@@ -15,10 +15,23 @@ from leeward.demo.organisation import WORKERS, DemoPassphrases, make_organisatio
 from leeward.errors import NotAVault
 from leeward.ids import RandomBytes
 from leeward.vault.folder import Folder
+from leeward.web.page import N_
 from leeward.web.parent import DeskSettings, Parent
+from leeward.web.window import EVERYDAY_BROWSER, NO_WINDOW
 
 OPEN: Final = "leeward.cli.opening:open_here"
 """What the keyless child imports to open the vault: the clock and randomness are chosen there."""
+
+WARNINGS: Final = {
+    EVERYDAY_BROWSER: N_(
+        "No browser here opens a private window, so the everyday one opens: its history keeps this "
+        "address, and its extensions read the pages. Close it when you have finished."
+    ),
+    NO_WINDOW: N_(
+        "No window opened. Open the launcher yourself within a minute, in a private window of your "
+        "browser; Ctrl+C ends the desk."
+    ),
+}
 
 
 @click.command("desk")
@@ -108,7 +121,7 @@ def serve(folder: Path, *, port: int, no_open: bool, as_json: bool) -> None:
             with_window=not no_open,
             as_json=as_json,
         ),
-        warn=lambda text: click.echo(text, err=True),
+        warn=lambda code: click.echo(gettext(WARNINGS[code]), err=True),
     )
     sys.exit(parent.run())
 

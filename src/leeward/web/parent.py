@@ -31,7 +31,7 @@ from leeward.web.launcher import (
     private_folder,
     write_launcher,
 )
-from leeward.web.window import Window, open_window
+from leeward.web.window import NO_WINDOW, Window, open_window
 
 LOCKED: Final = 73
 """The child's exit code for a lock; `child.py` says the same, and a test compares them."""
@@ -41,6 +41,8 @@ IDLE_SECONDS: Final = 600.0
 STOP_SECONDS: Final = 6.0
 CRASH_SECONDS: Final = 5.0
 """A child that ends sooner than this, unasked, would only end again."""
+WINDOW_FAILS_WITHIN: Final = 10.0
+"""A window that ends with an error sooner than this was never one: no display, no sandbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +215,11 @@ class Parent:
         self.out.flush()
 
     def _end_with(self, window: Window) -> None:
-        window.wait()
-        self.end()
+        began = self.clock()
+        if window.wait() != 0 and self.clock() - began < WINDOW_FAILS_WITHIN:
+            self.warn(NO_WINDOW)  # the launcher still opens the desk in another window
+        else:
+            self.end()
 
     def _take_signals(self) -> dict[int, Any]:
         if threading.current_thread() is not threading.main_thread():

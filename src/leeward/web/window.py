@@ -38,6 +38,9 @@ _ELSEWHERE: Final = (
     r"C:\Program Files\Google\Chrome\Application\chrome.exe",
 )
 FORGET_TRIES: Final = 20
+EVERYDAY_BROWSER: Final = "everyday_browser"
+NO_WINDOW: Final = "no_window"
+"""What a person is told of the window, in her words by whoever started the desk."""
 QUIET: Final = (
     "--no-first-run",
     "--no-default-browser-check",
@@ -64,10 +67,11 @@ class Window:
     process: subprocess.Popen[bytes]
     profile: Path | None = None
 
-    def wait(self) -> None:
-        """Return when the window is closed, its profile deleted."""
-        self.process.wait()
+    def wait(self) -> int:
+        """Return its exit code when the window is closed, its profile deleted."""
+        ended = self.process.wait()
         self._forget()
+        return ended
 
     def close(self) -> None:
         """Close the window if it is still open, and delete its profile."""
@@ -103,7 +107,7 @@ def open_window(
         launcher: the one-time door.
         port: the desk's port, for a window that is handed the ticket directly.
         scratch: a private folder for the throwaway profile.
-        warn: told in one sentence when the everyday browser had to be taken.
+        warn: told `EVERYDAY_BROWSER` when that had to be taken.
         more: further arguments for a browser.
     """
     if importlib.util.find_spec("webview") is not None:
@@ -113,7 +117,7 @@ def open_window(
         profile = scratch / "window"
         profile.mkdir(mode=0o700, exist_ok=True)
         return Window(_start(browser_command(browser, launcher.path, profile, more)), profile)
-    warn("everyday_browser")
+    warn(EVERYDAY_BROWSER)
     webbrowser.open(launcher.path.as_uri())
     return None
 

@@ -12,6 +12,7 @@ import pytest
 
 from leeward.errors import PortTaken
 from leeward.web.parent import listen
+from leeward.web.window import NO_WINDOW
 from support.desk_process import DeskProcess, running_desk
 from support.fake_secrets import MEMBER, PASSPHRASE
 
@@ -73,6 +74,20 @@ def test_a_child_that_cannot_start_does_not_start_for_ever(tmp_path: Path) -> No
         running_desk(tmp_path, unlock="support.no_such_room:unlock"),
     ):
         pass
+
+
+def test_a_window_that_cannot_open_is_told_and_the_desk_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("chromium", "chromium-browser", "google-chrome", "microsoft-edge"):
+        (tmp_path / name).write_text("#!/bin/sh\nexit 1\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    with running_desk(tmp_path / "vault", with_window=True) as desk:
+        assert desk.process.stdout is not None
+        assert desk.process.stdout.readline() == f"{NO_WINDOW}\n"
+        assert desk.launcher.exists()
+        assert desk.enter().status == 200
 
 
 def test_ending_the_parent_ends_the_child_and_leaves_no_launcher(tmp_path: Path) -> None:
