@@ -1,8 +1,15 @@
 """Invented problems of allocation: small ones for examples, seeded ones of any size."""
 
 from datetime import date, timedelta
+from itertools import product
 from random import Random
 from typing import Any
+
+import numpy as np
+
+from leeward.allocation.greedy import Sheet
+from leeward.allocation.items import Board
+from leeward.allocation.ranking import cells
 
 BANDS = ("6-11", "15-17", "25-34")
 URGENCIES = ("immediate", "high", "medium", "low")
@@ -95,3 +102,24 @@ def invented(
             }
         ]
     return problem(asked, made, **changed)
+
+
+def every_way(board: Board) -> dict[frozenset[str], tuple[int, ...]]:
+    """Return every set of needs that some plan serves, with the cells that it fills."""
+    ways = [[-1, *np.nonzero(board.item == item)[0].tolist()] for item in range(len(board.items))]
+    found = {}
+    for chosen in product(*ways):
+        sheet = Sheet(board)
+        for column in chosen:
+            if column >= 0:
+                if not sheet.fits(column):
+                    break
+                sheet.take(column)
+        else:
+            met = [0] * len(cells(board.problem.rules))
+            served = set()
+            for item, column in enumerate(chosen):
+                met[board.items[item].rank.cell] += board.items[item].weight * (column >= 0)
+                served |= {need.id for need in board.items[item].needs if column >= 0}
+            found[frozenset(served)] = tuple(met)
+    return found

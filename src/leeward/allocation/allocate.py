@@ -12,7 +12,7 @@ from leeward.allocation.problem import Problem
 from leeward.allocation.slots import serve, settle
 from leeward.allocation.solver import FlowSolver, Network, Solvers
 from leeward.allocation.staged import Reached, solve_stages
-from leeward.allocation.stages import DRAW, HOUSEHOLDS, Costs, costs, served_levels
+from leeward.allocation.stages import DRAW, HOUSEHOLDS, TIES, Costs, costs, served_levels
 
 Clock = Callable[[], float]
 
@@ -206,4 +206,5 @@ def _joined(stages: list[list[Reached]]) -> tuple[Reached, ...]:
                 total[each.name] = replace(
                     known, value=known.value + each.value, bound=known.bound + each.bound
                 )
+    names.sort(key=lambda name: name != TIES)  # a stage of the general part alone, and the first
     return tuple(total[name] for name in names)

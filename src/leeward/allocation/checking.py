@@ -1,16 +1,14 @@
 """What a problem's parts must be to each other; contradictions are named by their smallest set."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
 from hashlib import sha256
-from itertools import combinations
 from typing import Final
 
+from leeward.allocation.contradictions import check_contradictions
 from leeward.allocation.periods import period_of, starts
-from leeward.allocation.problem import Fixed, Need, Offer, Problem, kinds
+from leeward.allocation.problem import Need, Offer, Problem, kinds
 from leeward.codebook.lists import code_list
-from leeward.errors import ContradictoryRules, InvalidProblem
+from leeward.errors import InvalidProblem
 
 DECIDED_ELSEWHERE: Final = (
     "placement",
@@ -42,7 +40,7 @@ def check(problem: Problem) -> None:
     _check_ties(problem, needs)
     _check_fixed_names(problem, needs, offers)
     _check_draw(problem)
-    _check_contradictions(problem, needs, offers)
+    check_contradictions(problem)
 
 
 def _check_names(problem: Problem) -> None:
@@ -140,7 +138,6 @@ def _check_offers(problem: Problem) -> None:
 
 def _check_ties(problem: Problem, needs: dict[str, Need]) -> None:
     people = {person.id for person in problem.people}
-    apart = {frozenset((each.a, each.b)) for each in problem.never_with}
     for at, pair in enumerate(problem.never_with):
         if pair.a not in people or pair.b not in people:
             raise InvalidProblem(place=f"never_with[{at}]", reason="unknown_name")
@@ -163,11 +160,6 @@ def _check_ties(problem: Problem, needs: dict[str, Need]) -> None:
         if placed & set(tie.needs):
             raise InvalidProblem(place=place, reason="twice")
         placed |= set(tie.needs)
-        for one, other in combinations(members, 2):
-            if frozenset((one.person, other.person)) in apart:
-                raise ContradictoryRules(
-                    rules=_named([f"ties[{at}]", f"never_with:{min(one.person, other.person)}"])
-                )
 
 
 def _check_fixed_names(problem: Problem, needs: dict[str, Need], offers: dict[str, Offer]) -> None:
@@ -195,83 +187,3 @@ def _check_draw(problem: Problem) -> None:
     for at, (shown, secret) in enumerate(zip(draw.commitments, draw.reveals, strict=True)):
         if sha256(bytes.fromhex(secret)).hexdigest() != shown:
             raise InvalidProblem(place=f"draw.reveals[{at}]", reason="not_what_was_committed")
-
-
-def _check_contradictions(
-    problem: Problem, needs: dict[str, Need], offers: dict[str, Offer]
-) -> None:
-    firsts = starts(problem.horizon)
-    given = [(at, each) for at, each in enumerate(problem.fixed) if each.how != "keep_from"]
-    _check_given_once(given, problem.fixed)
-    used: dict[tuple[str, int], list[tuple[int, int, Fixed]]] = defaultdict(list)
-    spent: dict[str, list[tuple[int, int, int]]] = defaultdict(list)
-    for at, fixed in given:
-        need, first = needs[fixed.need], period_of(fixed.start, firsts)
-        offer = offers[fixed.offer]
-        for period in range(first, min(first + need.periods, problem.horizon.periods)):
-            used[fixed.offer, period].append((need.units, at, fixed))
-            if offer.fund is not None:
-                spent[offer.fund].append((need.units * offer.price_minor, at, period))
-    for (name, period), lines in sorted(used.items()):
-        capacity = offers[name].capacity[period]
-        _check_sum([(units, at) for units, at, _ in lines], capacity, f"offer:{name}")
-        _check_apart(problem, needs, lines)
-    for fund in problem.funds:
-        for period in range(problem.horizon.periods):
-            money = sum(fund.income_minor[: period + 1])
-            lines_by: Counter[int] = Counter()
-            for amount, at, when in spent[fund.id]:
-                if when <= period:
-                    lines_by[at] += amount
-            _check_sum([(sum_, at) for at, sum_ in lines_by.items()], money, f"fund:{fund.id}")
-    _check_order_of_given(given, needs, firsts)
-
-
-def _check_given_once(given: Iterable[tuple[int, Fixed]], every: Sequence[Fixed]) -> None:
-    by_need: dict[str, int] = {}
-    for at, fixed in given:
-        if fixed.need in by_need:
-            raise ContradictoryRules(
-                rules=_named([f"fixed[{by_need[fixed.need]}]", f"fixed[{at}]"])
-            )
-        by_need[fixed.need] = at
-    for at, fixed in enumerate(every):
-        other = by_need.get(fixed.need)
-        if fixed.how == "keep_from" and other is not None and every[other].offer == fixed.offer:
-            raise ContradictoryRules(rules=_named([f"fixed[{other}]", f"fixed[{at}]"]))
-
-
-def _check_sum(lines: list[tuple[int, int]], most: int, rule: str) -> None:
-    """Refuse lines that are too much together; the largest first make the smallest such set."""
-    total, named = 0, [rule]
-    for amount, at in sorted(lines, key=lambda each: (-each[0], each[1])):
-        total += amount
-        named.append(f"fixed[{at}]")
-        if total > most:
-            raise ContradictoryRules(rules=_named(named))
-
-
-def _check_apart(
-    problem: Problem, needs: dict[str, Need], lines: list[tuple[int, int, Fixed]]
-) -> None:
-    people = {needs[fixed.need].person: at for _, at, fixed in lines}
-    for at, pair in enumerate(problem.never_with):
-        if pair.a in people and pair.b in people:
-            both = [f"fixed[{people[pair.a]}]", f"fixed[{people[pair.b]}]"]
-            raise ContradictoryRules(rules=_named([f"never_with[{at}]", *both]))
-
-
-def _check_order_of_given(
-    given: list[tuple[int, Fixed]], needs: dict[str, Need], firsts: tuple[date, ...]
-) -> None:
-    begins = {fixed.need: (at, period_of(fixed.start, firsts)) for at, fixed in given}
-    for name, (at, first) in begins.items():
-        for before in needs[name].after:
-            if before in begins and begins[before][1] + needs[before].periods > first:
-                raise ContradictoryRules(
-                    rules=_named([f"fixed[{begins[before][0]}]", f"fixed[{at}]"])
-                )
-
-
-def _named(rules: list[str]) -> str:
-    return ", ".join(rules)

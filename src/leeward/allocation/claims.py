@@ -15,9 +15,19 @@ from leeward.allocation.plan import Claim, ClaimType, Nearest
 from leeward.allocation.problem import Need
 from leeward.allocation.ranking import counted_on
 from leeward.allocation.residual import Residual
+from leeward.allocation.stages import owed_levels
 
 MOST_GRID: Final = 400_000
 """Pairs of waiting items and offers up to which single rules are lifted one by one."""
+
+
+STOPPING: Final[dict[str, ClaimType]] = {
+    "after": "waits_for",
+    "apart": "kept_apart",
+    "capacity": "no_free_place",
+    "money": "no_money",
+}
+"""Hard rules that can stop a way to serve somebody in a plan as it stands."""
 
 
 def about(board: Board, need: Need, sort: ClaimType, rules: tuple[str, ...] = ()) -> Claim:
@@ -71,26 +81,23 @@ def _outranked(hers: Item, last: Item) -> ClaimType:
 
 
 def _blocked(sheet: Sheet, item: int, columns: range) -> tuple[ClaimType, tuple[str, ...]]:
-    """Say which hard rules stop every way to serve the item in the plan as it stands."""
+    """Say which hard rules, the fewest, stop every way to serve the item in this plan."""
     board = sheet.board
-    names = {need.id for need in board.items[item].needs}
-    if any(tie.how == "all_or_none" and names & set(tie.needs) for tie in board.problem.ties):
-        return "belongs_together", ()
+    mates = sheet.together.get(item)
+    if mates is not None:
+        return ("lower_rule" if sheet.could_join(mates) else "belongs_together"), ()
     stopped = [frozenset(_stops(sheet, column)) for column in columns]
     if any(not rules for rules in stopped):
         return "lower_rule", ()
-    common = frozenset.intersection(*stopped)
-    every = sorted(frozenset.union(*stopped))
-    order: tuple[tuple[str, ClaimType], ...] = (
-        ("after", "waits_for"),
-        ("apart", "kept_apart"),
-        ("capacity", "no_free_place"),
-        ("money", "no_money"),
+    binding = next(
+        rules
+        for size in range(1, len(STOPPING) + 1)
+        for rules in combinations(STOPPING, size)
+        if all(stops & set(rules) for stops in stopped)
     )
-    for rule, sort in order:
-        if rule in common:
-            return sort, tuple(every)
-    return "no_free_place", tuple(every)
+    if any(values[item] for _, values in owed_levels(board)):
+        return "tie_begun", binding
+    return (STOPPING[binding[0]] if len(binding) == 1 else "no_way"), binding
 
 
 def _stops(sheet: Sheet, column: int) -> Iterator[str]:
@@ -153,6 +160,42 @@ def slot_places(decided: Decided) -> list[tuple[int, int]]:
         board.offer[decided.slot_columns] * board.periods + board.start[decided.slot_columns]
     )
     return [(int(key) // board.periods, int(key) % board.periods) for key in keys]
+
+
+def nearest_rooms(decided: Decided) -> dict[int, Nearest]:
+    """Return for items of the general part the one unit that would make room beside the plan.
+
+    Every other hard rule is kept, and nobody moves; the earliest such place is named.
+    """
+    board = decided.board
+    found: dict[int, Nearest] = {}
+    waits = [item for item in sorted(decided.general_items) if decided.chosen[item] < 0]
+    if not waits:
+        return found
+    sheet = standing(decided)
+    begins = np.searchsorted(board.item, np.arange(len(board.items) + 1))
+    for item in waits:
+        if item in sheet.together:
+            continue
+        columns = range(int(begins[item]), int(begins[item + 1]))
+        for column in sorted(columns, key=lambda each: (board.start[each], each)):
+            place = _one_unit_short(sheet, column)
+            if place is not None:
+                name = board.offers[place[0]].id
+                found[item] = Nearest(change="room", offer=name, period=place[1])
+                break
+    return found
+
+
+def _one_unit_short(sheet: Sheet, column: int) -> tuple[int, int] | None:
+    """Return the offer and the period in which one unit alone is missing for this column."""
+    board = sheet.board
+    item = board.items[int(board.item[column])]
+    offer, first = int(board.offer[column]), int(board.start[column])
+    missing = np.maximum(item.units - sheet.left[offer, first : first + item.periods], 0)
+    if missing.sum() != 1 or set(_stops(sheet, column)) != {"capacity"}:
+        return None
+    return offer, first + int(np.argmax(missing))
 
 
 def nearest_rules(decided: Decided) -> dict[int, Nearest]:

@@ -117,6 +117,8 @@ def _hard_links(board: Board) -> Iterable[tuple[int, int]]:
     for tie in board.problem.ties:
         ours = [of_need[name] for name in tie.needs if name in of_need]
         yield from pairwise(ours)
+        if len(ours) < len(tie.needs):  # people fixed one: the others come before their class
+            yield from ((at, at) for at in ours)
     for pair in board.problem.never_with:
         for one in of_person[pair.a]:
             for other in of_person[pair.b] or [one]:

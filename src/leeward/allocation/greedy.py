@@ -22,6 +22,8 @@ class Sheet:
         self.chosen = np.full(len(board.items), -1, dtype=np.int64)
         self._where: dict[str, set[tuple[int, int]]] = defaultdict(set)
         self._ends: dict[str, int] = {}
+        self._bounds = np.searchsorted(board.item, np.arange(len(board.items) + 1))
+        self.together = _bound_together(board)
         self._apart: dict[str, set[str]] = defaultdict(set)
         for pair in board.problem.never_with:
             self._apart[pair.a].add(pair.b)
@@ -102,6 +104,28 @@ class Sheet:
         self._move(column, -1)
         self.chosen[self.board.item[column]] = -1
 
+    def join(self, items: Sequence[int]) -> list[int]:
+        """Place all of these items, each where it first fits, or none; return their columns."""
+        taken: list[int] = []
+        for item in items:
+            for column in self.open_columns(int(self._bounds[item]), int(self._bounds[item + 1])):
+                if self.fits(column):
+                    self.take(column)
+                    taken.append(column)
+                    break
+            else:
+                for column in taken:
+                    self.give_back(column)
+                return []
+        return taken
+
+    def could_join(self, items: Sequence[int]) -> bool:
+        """Return whether all of these items would find a place beside what is taken."""
+        taken = self.join(items)
+        for column in taken:
+            self.give_back(column)
+        return bool(taken)
+
     def _move(self, column: int, sign: int) -> None:
         board = self.board
         item = board.items[int(board.item[column])]
@@ -138,31 +162,15 @@ def one_by_one(board: Board, order: Sequence[int]) -> Ints:
     Everybody takes the earliest way that is free, the nearest offer by name among those.
     """
     sheet = Sheet(board)
-    bounds = np.searchsorted(board.item, np.arange(len(board.items) + 1))
-    bound = _bound_together(board)
     rounds = 3 if any(need.after for need in board.problem.needs) else 1
     for _ in range(rounds):  # who waits for another's help gets her turn again after it
         before = sheet.chosen.copy()
         for item in order:
             if sheet.chosen[item] < 0:
-                _place(sheet, bound.get(item, (item,)), bounds)
+                sheet.join(sheet.together.get(item, (item,)))
         if np.array_equal(before, sheet.chosen):
             break
     return sheet.chosen
-
-
-def _place(sheet: Sheet, items: Sequence[int], bounds: Ints) -> None:
-    taken: list[int] = []
-    for item in items:
-        for column in sheet.open_columns(int(bounds[item]), int(bounds[item + 1])):
-            if sheet.fits(column):
-                sheet.take(column)
-                taken.append(column)
-                break
-        else:
-            for column in taken:
-                sheet.give_back(column)
-            return
 
 
 def _bound_together(board: Board) -> dict[int, tuple[int, ...]]:

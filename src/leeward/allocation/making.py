@@ -11,6 +11,7 @@ from leeward.allocation.allocate import Clock, Decided, decide
 from leeward.allocation.canonical import canonical_bytes
 from leeward.allocation.claims import (
     about,
+    nearest_rooms,
     nearest_rules,
     nearest_units,
     waiting_claims,
@@ -191,7 +192,8 @@ def _following(decided: Decided, labels: Residual) -> dict[int, str]:
 def _waiting(decided: Decided, labels: Residual) -> list[Waiting]:
     board = decided.board
     names = cells(board.problem.rules)
-    units, rules = nearest_units(decided, labels), nearest_rules(decided)
+    units = nearest_units(decided, labels) | nearest_rooms(decided)
+    rules = nearest_rules(decided)
     made = []
     for item, (sort, binding) in waiting_claims(decided, labels).items():
         for need in board.items[item].needs:

@@ -15,11 +15,13 @@ ClaimType = Literal[
     "higher_need",     # serving her would leave somebody in higher need waiting
     "longer_wait",     # serving her would leave somebody of her class who waited longer
     "drawn",           # among equals, the draw decided
+    "no_way",          # every way is stopped, one by this rule and another by that
     "no_free_place",   # every suiting place is taken in the plan as it stands
     "no_money",        # the fund is spent
     "kept_apart",      # somebody who must not be there at the same time
     "waits_for",       # she first needs what this depends on
     "belongs_together",  # those she belongs with could not all be served
+    "tie_begun",       # a colleague fixed one of those she belongs with; no way to serve her too
     "lower_rule",      # a place is free, but a rule that comes before would be broken
 ]  # fmt: skip
 
@@ -38,9 +40,12 @@ class Claim(Part, frozen=True):
 
 
 class Nearest(Part, frozen=True):
-    """The smallest change of those tried that would serve her."""
+    """The smallest change of those tried that would serve her.
 
-    change: Literal["one_more_unit", "rule"]
+    `room`: one unit more would make room for her beside everybody whom the plan serves.
+    """
+
+    change: Literal["one_more_unit", "rule", "room"]
     offer: str
     period: int | None = None
     rule: str | None = None

@@ -42,7 +42,12 @@ WAITS: Final = {
     "no_free_place": N_("All places that fit are full at the times that suit you."),
     "no_money": N_("The money for this help is spent for the time of this plan."),
     "kept_apart": N_("The places that are free do not suit you at that time."),
-    "waits_for": N_("This help needs another one first, and that one has no place yet."),
+    "no_way": N_("No place that fits is open to you in this plan: {stops}."),
+    "waits_for": N_("This help needs another one first, which has no place yet or ends too late."),
+    "tie_begun": N_(
+        "A colleague has given help to those you belong with, and there is no free place that fits"
+        " you yet."
+    ),
     "belongs_together": N_(
         "You asked to be helped together, and there is no place for all of you yet."
     ),
@@ -68,6 +73,14 @@ RULES: Final = {
 }
 
 
+STOPS: Final = {
+    "capacity": N_("it is full at the times that suit you"),
+    "money": N_("the money for it is spent"),
+    "after": N_("what has to come first has no place yet or ends too late"),
+    "apart": N_("it does not suit you at that time"),
+}
+
+
 def served_sentence(line: Line, language: Language, *, day: str = "") -> str:
     """Say why this help is meant for her; `day` is its first day in words."""
     _ = translations(language).gettext
@@ -82,7 +95,13 @@ def served_sentence(line: Line, language: Language, *, day: str = "") -> str:
 def waiting_sentences(waiting: Waiting, language: Language) -> list[str]:
     """Say why she waits, and the smallest change of those tried that would serve her."""
     _ = translations(language).gettext
-    said = [_(WAITS[claim.type]).format(rules=_rules(claim, language)) for claim in waiting.claims]
+    said = [
+        _(WAITS[claim.type]).format(
+            rules=_listed(claim, RULES, language),
+            stops=_listed(claim, STOPS, language, any_of=True),
+        )
+        for claim in waiting.claims
+    ]
     return [*said, *(nearest_sentence(each, language) for each in waiting.nearest)]
 
 
@@ -94,19 +113,26 @@ def nearest_sentence(nearest: Nearest, language: Language) -> str:
         return _("It would change if {offer} were wider in this: {rule}.").format(
             offer=nearest.offer, rule=_(lifted)
         )
-    return _("One more place in {offer}, in period {period}, would change it.").format(
-        offer=nearest.offer, period=(nearest.period or 0) + 1
-    )
+    said = _("One more place in {offer}, in period {period}, would change it.")
+    if nearest.change == "room":
+        said = _(
+            "With one more place in {offer}, in period {period}, there would be room for you beside"
+            " everybody who is helped now."
+        )
+    return said.format(offer=nearest.offer, period=(nearest.period or 0) + 1)
 
 
 def nearest_words(nearest: Nearest, offer: str, month: str, language: Language) -> str:
     """Say what would change it, with an offer's own name and the first day of the period."""
     if nearest.rule is not None:
         return nearest_sentence(structs.replace(nearest, offer=offer), language)
-    said = translations(language).gettext(
-        N_("One more place in {offer}, in the time from {month}, would change it.")
-    )
-    return said.format(offer=offer, month=month)
+    said = N_("One more place in {offer}, in the time from {month}, would change it.")
+    if nearest.change == "room":
+        said = N_(
+            "With one more place in {offer}, in the time from {month}, there would be room for you"
+            " beside everybody who is helped now."
+        )
+    return translations(language).gettext(said).format(offer=offer, month=month)
 
 
 def worth_sentence(worth: Marginal, language: Language) -> str:
@@ -115,6 +141,11 @@ def worth_sentence(worth: Marginal, language: Language) -> str:
     if worth.period is None:
         return _("One more unit of {offer} throughout changes who is served by {count}.").format(
             offer=worth.offer, count=f"{worth.served_more:+d}"
+        )
+    if worth.cells:
+        said = _("One more unit of {offer} in period {period} changes who is served by {count}.")
+        return said.format(
+            offer=worth.offer, period=worth.period + 1, count=f"{worth.served_more:+d}"
         )
     return _("One more unit of {offer} in period {period} serves one more.").format(
         offer=worth.offer, period=worth.period + 1
@@ -126,7 +157,11 @@ def _urgency(claim: Claim, language: Language) -> str:
     return translations(language).gettext(named) if named else ""
 
 
-def _rules(claim: Claim, language: Language) -> str:
+def _listed(
+    claim: Claim, words: dict[str, str], language: Language, *, any_of: bool = False
+) -> str:
     _ = translations(language).gettext
     separator = "、" if language is Language.ZH_HANS else ", "
-    return separator.join(_(RULES[rule]) for rule in claim.rules if rule in RULES)
+    if any_of:
+        separator = _(N_(", or "))
+    return separator.join(_(words[rule]) for rule in claim.rules if rule in words)

@@ -7,10 +7,18 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from leeward.allocation.greedy import one_by_one
+from leeward.allocation.greedy import Sheet, one_by_one
 from leeward.allocation.items import Board, Ints
 from leeward.allocation.solver import Whole, WholeSolver
-from leeward.allocation.stages import DRAW, HOUSEHOLDS, Costs, served_levels
+from leeward.allocation.stages import (
+    DRAW,
+    HOUSEHOLDS,
+    SERVED,
+    TIES,
+    Costs,
+    owed_levels,
+    served_levels,
+)
 from leeward.allocation.whole_model import General, RowList, general_model
 
 PACKED: Final = 300
@@ -66,15 +74,39 @@ def solve_stages(
     chosen = _begin(board, general)
     reached: list[Reached] = []
     at = 0
+    served = sum(level.name.startswith((TIES, SERVED)) for level in levels)
+    filled = False
     while at < len(levels):
         group = _group(levels[at:])
         seconds = max((until - clock()) / max(1, min(len(levels) - at, 6)) * len(group), 0.0)
         chosen = _reach(general, rows, group, chosen, reached, solver, seconds)
         at += len(group)
+        if at >= served and not filled:  # what was cut short may have left a place open
+            chosen, filled = _filled(board, general, chosen), True
+    reached = [_as_it_is(each, levels[place], chosen) for place, each in enumerate(reached)]
     result = np.full(len(board.items), -1, dtype=np.int64)
     on = columns[chosen[: len(columns)]]
     result[board.item[on]] = on
     return result, reached
+
+
+def _filled(board: Board, general: General, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Serve also whoever finds a free place beside what was chosen; nothing is moved for her."""
+    sheet = Sheet(board)
+    for column in general.columns[chosen[: len(general.columns)]].tolist():
+        sheet.take(column)
+    added: list[int] = []
+    for item in np.unique(board.item[general.columns]).tolist():
+        if sheet.chosen[item] < 0:
+            added += sheet.join(sheet.together.get(item, (item,)))
+    found = chosen.copy()
+    found[: len(general.columns)] |= np.isin(general.columns, added)
+    return found
+
+
+def _as_it_is(reached: Reached, level: Level, chosen: NDArray[np.bool_]) -> Reached:
+    value = int(level.values[chosen].sum())
+    return Reached(reached.name, value, max(reached.bound, value))
 
 
 def _reach(
@@ -134,7 +166,9 @@ def _levels(board: Board, general: General, priced: Costs, *, only_served: bool)
         return Level(name, padded, most, most - least + 1)
 
     levels = [
-        over(name, values[item]) for name, values in served_levels(board) if values[present].any()
+        over(name, values[item])
+        for name, values in (*owed_levels(board), *served_levels(board))
+        if values[present].any()
     ]
     if only_served:
         return levels
@@ -163,7 +197,8 @@ def _levels(board: Board, general: General, priced: Costs, *, only_served: bool)
 def _begin(board: Board, general: General) -> NDArray[np.bool_]:
     """Return what a list by urgency gives: a plan that keeps every rule, to begin with."""
     ours = np.unique(board.item[general.columns])
-    placed = one_by_one(board, ours.tolist())
+    owed = sum((values for _, values in owed_levels(board)), np.zeros(len(board.items), np.int64))
+    placed = one_by_one(board, ours[np.argsort(-owed[ours], kind="stable")].tolist())
     chosen = np.zeros(general.model.columns, dtype=np.bool_)
     chosen[: len(general.columns)] = np.isin(general.columns, placed[placed >= 0])
     if general.households:

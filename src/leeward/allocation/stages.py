@@ -14,6 +14,7 @@ from leeward.allocation.periods import period_of, starts
 from leeward.allocation.problem import URGENCIES
 from leeward.allocation.ranking import cells
 
+TIES: Final = "ties"
 SERVED: Final = "served"
 WAITING: Final = "waiting"
 HOUSEHOLDS: Final = "households"
@@ -67,6 +68,22 @@ def served_levels(board: Board) -> list[tuple[str, Ints]]:
         (f"{SERVED}/{name}", np.where(cell == at, weight, 0))
         for at, name in enumerate(cells(board.problem.rules))
     ]
+
+
+def owed_levels(board: Board) -> list[tuple[str, Ints]]:
+    """Return the value of each item whose tie people have begun to serve; shape (items,).
+
+    Who belongs together is served together: where people fixed one, the others come before every
+    class. None where people fixed nobody of a tie.
+    """
+    begun = {
+        name
+        for tie in board.problem.ties
+        if any(each in board.given for each in tie.needs)
+        for name in tie.needs
+    }
+    owed = [sum(need.id in begun for need in item.needs) for item in board.items]
+    return [(TIES, np.array(owed, dtype=np.int64))] if any(owed) else []
 
 
 def _continuity(board: Board) -> Ints:

@@ -120,7 +120,7 @@ def _tie_rows(
     for tie in board.problem.ties:
         given = [name for name in tie.needs if name in board.given]
         ours = sorted({of_need[name] for name in tie.needs if name in of_need})
-        if given:  # the rest has to follow what people fixed only where the tie is all or none
+        if given:  # the others are owed: a stage of their own, before every class
             continue
         if tie.how != "all_or_none" or not any(item in by_item for item in ours):
             continue

@@ -6,11 +6,12 @@ from msgspec import structs
 
 from leeward.allocation.allocate import Clock, Decided, decide
 from leeward.allocation.claims import slot_places
-from leeward.allocation.items import Board
+from leeward.allocation.items import Board, Ints
 from leeward.allocation.plan import Marginal, MoneyPoint
 from leeward.allocation.problem import Problem
 from leeward.allocation.residual import Residual
 from leeward.allocation.solver import Solvers
+from leeward.allocation.stages import SERVED, TIES
 
 PERCENTS: Final = (0, 25, 50, 75, 100, 125, 150)
 
@@ -34,46 +35,79 @@ def slot_worth(decided: Decided, labels: Residual) -> list[Marginal]:
 def general_worth(
     decided: Decided, solvers: Solvers, *, seconds: float, clock: Clock
 ) -> list[Marginal]:
-    """Return the worth of one more unit throughout, for full offers of the general part.
+    """Return the worth of one more unit, throughout and in single periods, in the general part.
 
     Each is solved again; those for which the time did not suffice are left out, those whose
-    solution was not proven say so.
+    solution was not proven say so. A unit in one period is never worth more than one in every
+    period, so an offer that gives nothing throughout gives nothing in any.
     """
-    board = decided.board
-    found = []
+    found: list[Marginal] = []
     until = clock() + seconds
+    worthy: list[int] = []
     for offer in _full_offers(decided):
         if clock() >= until:
-            break
-        again = decide(
-            _with_more(board, offer),
-            solvers,
-            seconds=until - clock(),
-            clock=clock,
-            only_served=True,
-        )
-        change = tuple(now - before for now, before in zip(again.cells, decided.cells, strict=True))
-        if any(change):
-            found.append(
-                Marginal(
-                    offer=board.offers[offer].id,
-                    period=None,
-                    proven=all(stage.value == stage.bound for stage in again.stages),
-                    served_more=sum(change),
-                    cells=change,
-                )
-            )
+            return found
+        more = _worth(decided, solvers, offer, None, until=until, clock=clock)
+        if more.cells:
+            worthy.append(offer)
+            found.append(more)
+    for offer in worthy:
+        for period in _full_periods(decided, offer):
+            if clock() >= until:
+                return found
+            more = _worth(decided, solvers, offer, period, until=until, clock=clock)
+            if more.cells:
+                found.append(more)
     return found
 
 
-def _with_more(board: Board, offer: int) -> Problem:
-    """Return the problem with one unit more of an offer in every period of its term."""
+def _worth(
+    decided: Decided,
+    solvers: Solvers,
+    offer: int,
+    period: int | None,
+    *,
+    until: float,
+    clock: Clock,
+) -> Marginal:
+    board = decided.board
+    again = decide(
+        _with_more(board, offer, period),
+        solvers,
+        seconds=until - clock(),
+        clock=clock,
+        only_served=True,
+    )
+    change = tuple(now - before for now, before in zip(again.cells, decided.cells, strict=True))
+    return Marginal(
+        offer=board.offers[offer].id,
+        period=period,
+        proven=_cells_proven(again) and _cells_proven(decided),
+        served_more=sum(change),
+        cells=change if any(change) else (),
+    )
+
+
+def _cells_proven(decided: Decided) -> bool:
+    return all(
+        stage.value == stage.bound
+        for stage in decided.stages
+        if stage.name.startswith((TIES, SERVED))
+    )
+
+
+def _with_more(board: Board, offer: int, period: int | None) -> Problem:
+    """Return the problem with a unit more of an offer: in one period, or throughout its term."""
     name = board.offers[offer].id
     return structs.replace(
         board.problem,
         offers=tuple(
             structs.replace(
-                each, capacity=tuple(units + 1 if units else 0 for units in each.capacity)
+                each,
+                capacity=tuple(
+                    units + 1 if at == period or (period is None and units) else units
+                    for at, units in enumerate(each.capacity)
+                ),
             )
             if each.id == name
             else each
@@ -83,19 +117,33 @@ def _with_more(board: Board, offer: int) -> Problem:
 
 
 def _full_offers(decided: Decided) -> list[int]:
+    """Return the offers in which somebody who waits might find no room at some time."""
+    board = decided.board
+    left, asked = _left(decided), set[int]()
+    for item in decided.general_items:
+        if decided.chosen[item] < 0:
+            asked |= set(board.offer[board.item == item].tolist())
+    most = max((board.items[item].units for item in decided.general_items), default=1)
+    return [offer for offer in sorted(asked) if (left[offer] < most).any()]
+
+
+def _full_periods(decided: Decided, offer: int) -> list[int]:
+    """Return the periods of an offer's term in which a unit more could let somebody in."""
+    most = max((decided.board.items[item].units for item in decided.general_items), default=1)
+    open_ = decided.board.offers[offer].capacity
+    left = _left(decided)[offer]
+    return [at for at, units in enumerate(open_) if units and left[at] < most]
+
+
+def _left(decided: Decided) -> Ints:
     board = decided.board
     left = board.capacity.copy()
-    asked = set()
     for item, column in enumerate(decided.chosen.tolist()):
         if column >= 0:
             first = int(board.start[column])
             one = board.items[item]
             left[int(board.offer[column]), first : first + one.periods] -= one.units
-    for item in decided.general_items:
-        if decided.chosen[item] < 0:
-            asked |= set(board.offer[board.item == item].tolist())
-    smallest = min((one.units for one in board.items), default=1)
-    return [offer for offer in sorted(asked) if (left[offer] < max(smallest, 4)).any()]
+    return left
 
 
 def money_curve(

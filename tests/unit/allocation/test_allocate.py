@@ -1,5 +1,4 @@
 import json
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -9,12 +8,11 @@ from hypothesis import strategies as st
 
 from leeward.allocation.allocate import Decided, decide
 from leeward.allocation.fairness import envy
-from leeward.allocation.greedy import Sheet
 from leeward.allocation.reading import read_problem
 from leeward.allocation.solver import Solvers
 from leeward.engines.flow_ortools import OrtoolsFlow
 from leeward.engines.solver_highs import HighsSolver
-from support.allocations import invented, need, offer, problem
+from support.allocations import every_way, invented, need, offer, problem
 
 FLOW = Solvers(OrtoolsFlow(), HighsSolver())
 LINEAR = Solvers(HighsSolver(), HighsSolver())
@@ -29,22 +27,7 @@ def decided(raw: dict[str, Any], solvers: Solvers = FLOW, *, only: bool = False)
 
 def best_cells(of: Decided) -> tuple[int, ...]:
     """Return the best cells of every way there is: what leximin means, without any solver."""
-    board = of.board
-    ways = [[-1, *np.nonzero(board.item == item)[0].tolist()] for item in range(len(board.items))]
-    best: tuple[int, ...] = ()
-    for chosen in product(*ways):
-        sheet = Sheet(board)
-        for column in chosen:
-            if column >= 0:
-                if not sheet.fits(column):
-                    break
-                sheet.take(column)
-        else:
-            met = [0] * len(of.cells)
-            for item, column in enumerate(chosen):
-                met[board.items[item].rank.cell] += column >= 0
-            best = max(best, tuple(met))
-    return best
+    return max(every_way(of.board).values())
 
 
 @given(seed=seeds)
@@ -144,6 +127,49 @@ def test_all_or_none_may_be_in_two_places() -> None:
     assert decided(raw).served == {"n0", "n1"}
     raw["offers"][1]["capacity"] = [0]
     assert decided(raw).served == frozenset()
+
+
+def fixed(name: str, at: str, how: str = "override") -> dict[str, str]:
+    return {
+        "need": name, "offer": at, "how": how, "start": "2026-03-01", "until": "2026-06-01",
+        "by": "w", "reason": "r",
+    }  # fmt: skip
+
+
+def test_whom_people_fixed_takes_those_along_with_whom_she_belongs() -> None:
+    raw = problem(
+        [need(0, **{"class": "low"}), need(1, **{"class": "low"}), need(2)],
+        [offer("o", [1]), offer("q", [1])],
+    )
+    raw["ties"] = [{"needs": ["n0", "n1"], "how": "all_or_none"}]
+    assert decided(raw).served == {"n0", "n1"} or decided(raw).served == {"n2"}
+    raw["fixed"] = [fixed("n0", "o")]
+    of = decided(raw)
+    assert of.served == {"n1"}
+    assert next((one.name, one.value, one.bound) for one in of.stages) == ("ties", 1, 1)
+
+
+def test_where_a_begun_tie_finds_no_place_the_plan_says_so_and_goes_on() -> None:
+    raw = problem([need(0), need(1, periods=2), need(2)], [offer("o", [1, 0]), offer("q", [1, 0])])
+    raw["ties"] = [{"needs": ["n0", "n1"], "how": "all_or_none"}]
+    raw["fixed"] = [fixed("n0", "o")]
+    of = decided(raw)
+    assert of.served == {"n2"}
+
+
+@given(seed=seeds)
+@few
+def test_of_a_begun_tie_no_plan_could_serve_more(seed: int) -> None:
+    raw = invented(seed, 5, 2, 3, slots=False, money=True)
+    raw["needs"] += [need(number, units=1) for number in (8, 9)]
+    raw["people"] += [{"id": f"p{number}", "draw_id": f"d{number}"} for number in (8, 9)]
+    raw["offers"].append(offer("o9", [3, 1, 1]))
+    raw["ties"] = [{"needs": ["n8", "n9", "n0"], "how": "all_or_none"}]
+    raw["fixed"] = [fixed("n8", "o9")]
+    of = decided(raw)
+    owed = {"n9", "n0"} & {need.id for item in of.board.items for need in item.needs}
+    most = max((len(owed & subset) for subset in every_way(of.board)), default=0)
+    assert len(owed & of.served) == most
 
 
 def test_people_kept_apart_are_never_in_one_place_at_one_time() -> None:
