@@ -38,6 +38,7 @@ class OpenFile:
         now: the moment at which it was read; a clock that runs is read anew.
         today: the day that it is then where the people live.
         wording: words in the member's language.
+        seen: how many segments the vault had: what was recorded later is not in it.
         shaped: what pages made of the file, by page; kept and dropped with it.
     """
 
@@ -46,6 +47,7 @@ class OpenFile:
     now: datetime
     today: date
     wording: Wording
+    seen: int = 0
     shaped: dict[Hashable, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -86,8 +88,15 @@ class OpenFile:
         return frozenset(standing | notes)
 
 
-def open_file(session: Session, case: CaseId) -> OpenFile:
+def open_file(session: Session, case: CaseId, seen: int | None = None) -> OpenFile:
     """Read a case file.
+
+    Args:
+        session: whose desk.
+        case: whose file.
+        seen: as it was on a page that was drawn then. What is changed on that page replaces only
+            what stood on it: anything that was recorded meanwhile stands beside it, as if two
+            people had disagreed, instead of being undone unread.
 
     Raises:
         UnknownCase: no such case here.
@@ -96,14 +105,17 @@ def open_file(session: Session, case: CaseId) -> OpenFile:
     row = session.vault.projection.case(case)
     if row is None:
         raise UnknownCase
+    if seen is not None and seen < session.vault.segment_count:
+        return _read(session, case, seen)
     # The head moves with every save, and the row also when something expires.
     key = (case, session.vault.printed_head(), row, session.language, session.timezone)
     return _kept(session, case, (*key, session.today, session.sealed_is_open))
 
 
-def _read(session: Session, case: CaseId) -> OpenFile:
-    now = session.clock()
-    return OpenFile(session, session.vault.case_file(case), now, session.today, wording_of(session))
+def _read(session: Session, case: CaseId, seen: int | None = None) -> OpenFile:
+    file = session.vault.case_file(case, seen)
+    seen = session.vault.segment_count if seen is None else seen
+    return OpenFile(session, file, session.clock(), session.today, wording_of(session), seen)
 
 
 def _kept(session: Session, case: CaseId, key: Hashable) -> OpenFile:

@@ -88,21 +88,35 @@ def sealed_files(session: Session, only: Collection[CaseId] | None = None) -> It
             yield fold_case(session, stream.case, files, sealed=True)
 
 
-def recorded(files: dict[int, StreamFile], *, sealed: bool) -> list[Recorded]:
-    """Return the entries of a case; without `sealed`, only what every member reads."""
+def recorded(
+    files: dict[int, StreamFile], *, sealed: bool, until: int | None = None
+) -> list[Recorded]:
+    """Return the entries of a case; without `sealed`, only what every member reads.
+
+    Args:
+        files: what its streams say.
+        sealed: whether the sealed stream counts.
+        until: the number of the last segment that counts; without it, all do.
+    """
     return [
         one
         for file in files.values()
         if sealed or file.stream.kind is not StreamKind.SEALED
         for one in file.recorded
+        if until is None or file.places[one.id.device, one.id.seq] <= until
     ]
 
 
 def fold_case(
-    session: Session, case: CaseId, files: dict[int, StreamFile], *, sealed: bool
+    session: Session,
+    case: CaseId,
+    files: dict[int, StreamFile],
+    *,
+    sealed: bool,
+    until: int | None = None,
 ) -> CaseFile:
-    """Return the file that the entries of a case make."""
-    return fold(case, recorded(files, sealed=sealed), session.roster.author_of)
+    """Return the file that the entries of a case make, all or those up to a segment."""
+    return fold(case, recorded(files, sealed=sealed, until=until), session.roster.author_of)
 
 
 def places(files: dict[int, StreamFile]) -> dict[tuple[StreamId, DeviceId, int], int]:

@@ -128,8 +128,12 @@ class Vault(Belongings, OfNoCase, Membership):
         with self._session.reading():
             return self._session.index.entry_count()
 
-    def case_file(self, case: CaseId) -> CaseFile:
+    def case_file(self, case: CaseId, until: int | None = None) -> CaseFile:
         """Return a case's file, with its sealed part while that is open.
+
+        Args:
+            case: whose.
+            until: as it stood when the vault had so many segments; without it, as it is now.
 
         Raises:
             UnknownCase: no such case here.
@@ -138,7 +142,12 @@ class Vault(Belongings, OfNoCase, Membership):
         session = self._session
         with session.reading():
             files = case_reader.stream_files(session, case)
-            return case_reader.fold_case(session, case, files, sealed=True)
+            return case_reader.fold_case(session, case, files, sealed=True, until=until)
+
+    @property
+    def segment_count(self) -> int:
+        """How many segments were ever written here: it grows with every save."""
+        return self._session.head.n
 
     def ephemeral_file(self, case: CaseId) -> CaseFile:
         """Return what a case's ephemeral streams alone say: a few segments, past every cache.

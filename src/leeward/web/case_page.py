@@ -16,6 +16,7 @@ from leeward.desk.session import Session
 from leeward.ids import CaseId, EntityId, id_from_text, id_text
 from leeward.web import page
 from leeward.web.page import N_
+from leeward.web.routing import text_of
 
 TABS: Final[tuple[tuple[str, str], ...]] = (
     ("", N_("Journal")),
@@ -71,12 +72,14 @@ def case_path(case: CaseId, *rest: str) -> str:
 
 
 def file_of(request: Request) -> OpenFile:
-    """Return the case file in the address, read.
+    """Return the case file in the address, read; for a form, as its page showed it.
 
     Raises:
         UnknownCase: no such case here.
     """
-    return open_file(session_of(request), case_of(request))
+    seen = text_of(request, "seen")[:18]
+    known = int(seen) if seen.isascii() and seen.isdigit() else None
+    return open_file(session_of(request), case_of(request), known)
 
 
 def case_page(

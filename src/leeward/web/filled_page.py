@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from leeward.desk.answering import FillAnswer, fill
 from leeward.desk.filling import Filling, draft_key, evaluated, started
+from leeward.desk.open_file import open_file
 from leeward.desk.plan_view import code_choices
 from leeward.desk.spoken_days import form_day
 from leeward.forms.definition import FormDefinition, in_language
@@ -162,7 +163,7 @@ def _draw(
     language = language_of(request)
     return case_page(
         request,
-        filling.opened,
+        open_file(filling.opened.session, filling.opened.case),
         "case/form.html",
         "forms",
         status=200 if answer is None else 422,
@@ -170,6 +171,7 @@ def _draw(
         address=page.address,
         title=page.title,
         draft=draft_key(filling),
+        seen=filling.opened.seen,
         has_sealed=filling.form.has_sealed,
         all_sealed=filling.form.is_all_sealed,
         is_new=filling.record is None,

@@ -87,6 +87,48 @@ def test_the_first_three_forms_lead_from_one_to_the_next(desk: OpenDesk, case: C
     assert held(desk, case, "risk", "level") == "high"
 
 
+def seen(page: str) -> dict[str, str]:
+    found = re.search(r'name="seen" value="(\d+)"', page)
+    assert found
+    return {"seen": found[1]}
+
+
+def test_what_was_recorded_meanwhile_is_not_undone_by_an_older_page(
+    desk: OpenDesk, case: CaseId
+) -> None:
+    contact = address(case, "safe_contact")
+    desk.ask(contact, CONTACT)
+    older = seen(desk.ask(contact).text)
+    desk.ask(contact, CONTACT | {"q:channel": "phone_call"} | seen(desk.ask(contact).text))
+    desk.ask(contact, CONTACT | {"q:hours": "주말"} | older)
+    record = desk.open.vault.case_file(case).one("safe_contact")
+    assert record is not None
+    assert record.held("channel") == "phone_call"
+    assert record.held("hours") == "주말"
+    assert not [fact.name for fact in record.fields.values() if fact.is_disputed]
+
+
+def test_two_pages_that_say_different_things_disagree(desk: OpenDesk, case: CaseId) -> None:
+    contact = address(case, "safe_contact")
+    desk.ask(contact, CONTACT)
+    older = seen(desk.ask(contact).text)
+    desk.ask(contact, CONTACT | {"q:may_contact": "no"})
+    desk.ask(contact, CONTACT | {"q:may_contact": "yes"} | older)
+    record = desk.open.vault.case_file(case).one("safe_contact")
+    assert record is not None
+    assert record.fields["may_contact"].is_disputed
+    assert record.held("may_contact") == "no"
+
+
+def test_a_refused_page_still_knows_when_it_was_drawn(desk: OpenDesk, case: CaseId) -> None:
+    desk.ask(address(case, "risk"), RISK)
+    older = seen(desk.ask(address(case, "risk")).text)
+    desk.ask(address(case, "risk"), RISK | {"q:level": "immediate"})
+    refused = desk.ask(address(case, "risk"), RISK | {"q:reason": ""} | older)
+    assert refused.status == 422
+    assert seen(refused.text) == older
+
+
 def test_only_the_way_of_the_first_conversation_is_followed(desk: OpenDesk, case: CaseId) -> None:
     answer = desk.ask(address(case, "risk"), RISK | {"then": "//elsewhere"})
     assert answer.headers["location"] == f"/case/{id_text(case)}"

@@ -41,8 +41,10 @@ async function keep(form) {
 
 export const keepAll = () => Promise.allSettled([...dirty].map(keep));
 
-// Of what is hidden only answers come back, such as how many places a series has.
-const comesBack = (field) => isKept(field) && (field.type !== "hidden" || field.name.startsWith("q:"));
+// Of what is hidden only answers come back, such as how many places a series has, and when the
+// page was drawn: what was recorded since is not undone by what was typed before it.
+const comesBack = (field) =>
+  isKept(field) && (field.type !== "hidden" || field.name === "seen" || field.name.startsWith("q:"));
 const isTick = (field) => field.type === "checkbox" || field.type === "radio";
 
 function put(field, fields) {
