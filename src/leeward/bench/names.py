@@ -1,13 +1,14 @@
 """How well names are matched across scripts: recall, F1 at frozen thresholds, calibration, speed.
 
 Every figure has a bootstrap interval over its queries. Thresholds are frozen: the one that a query
-is judged by was chosen on the other folds' queries.
+is judged by was chosen on the other folds' queries. F1 is told twice: for the bits of each pair by
+themselves, and for each entry weighed among its rivals in the list, as a searcher sees it.
 """
 
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -28,11 +29,13 @@ from leeward.bench.name_tasks import (
 )
 from leeward.tracing.names import Kind
 from leeward.tracing.names.decoding import likely_hangul
+from leeward.tracing.names.rivals import chances_among
 
 DRAWS: Final = 1000
 LEAST_QUERIES: Final = 5
 Score = Callable[[Task, Search], Bits]
 Counts = npt.NDArray[np.int64]
+Cell = TypeVar("Cell", np.float64, np.bool_)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,10 @@ class TaskFigures:
     f1_best: float
     """At the best threshold in hindsight; no honest figure, for comparison with other reports."""
 
+    f1_rivals: Interval
+    """At the frozen threshold, each entry weighed among its rivals in the list."""
+
+    f1_rivals_best: float
     threshold: float
     microseconds: float
     """For each pair, reading both sides included."""
@@ -74,6 +81,8 @@ class Means:
     recall_10: Interval
     f1: Interval
     f1_best: float
+    f1_rivals: Interval
+    f1_rivals_best: float
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,9 @@ class _Held:
     outcomes: Counts
     """shape (queries, 3): right calls, calls, right answers."""
 
+    among: Counts
+    """The same, each entry weighed among its rivals."""
+
 
 def measure(
     people: Sequence[NamedPerson],
@@ -104,6 +116,7 @@ def measure(
     tasks: Iterable[Task] = TASKS,
     queries: int | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    weigh: Callable[[Bits], Bits] = chances_among,
 ) -> tuple[list[TaskFigures], Means]:
     """Measure the tasks.
 
@@ -114,6 +127,7 @@ def measure(
         tasks: what to measure.
         queries: for each task, at most so many names; all of them if None.
         progress: told the name of each task before it starts.
+        weigh: turns the bits of a search into how each entry stands among its rivals.
     """
     random = np.random.default_rng(1)
     held: list[_Held] = []
@@ -121,7 +135,7 @@ def measure(
         progress(task.name)
         found = list(searches(task, people, queries))
         if sum(len(search.queries) for search in found) >= LEAST_QUERIES:
-            held.append(_task(task, found, score, fold, random))
+            held.append(_task(task, found, score, fold, random, weigh))
     return [one.figures for one in held], _means(held, random)
 
 
@@ -131,6 +145,7 @@ def _task(
     score: Score,
     fold: Callable[[Task, str], int],
     random: np.random.Generator,
+    weigh: Callable[[Bits], Bits],
 ) -> _Held:
     started = time.perf_counter()
     scored = [score(task, search) for search in found]
@@ -140,8 +155,10 @@ def _task(
     ranks = [ranked(bits, gold) for bits, gold in zip(scored, golds, strict=True)]
     first = np.concatenate([one.first for one in ranks])
     in_ten = np.concatenate([one.in_ten for one in ranks])
-    best = best_threshold(np.concatenate([b.ravel() for b in scored]), _flat(golds))
+    best = best_threshold(_flat(scored), _flat(golds))
     outcomes = _outcomes(scored, golds, folds)
+    weighed = [weigh(bits) for bits in scored]
+    among = _outcomes(weighed, golds, folds)
     figures = TaskFigures(
         task=task.name,
         queries=len(first),
@@ -151,14 +168,16 @@ def _task(
         reciprocal=float(np.concatenate([one.reciprocal for one in ranks]).mean()),
         f1=_f1_interval(outcomes, random),
         f1_best=best.f1,
+        f1_rivals=_f1_interval(among, random),
+        f1_rivals_best=best_threshold(_flat(weighed), _flat(golds)).f1,
         threshold=best.bits,
         microseconds=spent * 1e6 / sum(bits.size for bits in scored),
     )
-    return _Held(figures, first, in_ten, outcomes)
+    return _Held(figures, first, in_ten, outcomes, among)
 
 
-def _flat(golds: Iterable[Gold]) -> Gold:
-    return np.concatenate([gold.ravel() for gold in golds])
+def _flat(parts: Iterable[npt.NDArray[Cell]]) -> npt.NDArray[Cell]:
+    return np.concatenate([cells.ravel() for cells in parts])
 
 
 def _outcomes(scored: Sequence[Bits], golds: Sequence[Gold], folds: Counts) -> Counts:
@@ -208,19 +227,32 @@ def _means(held: Sequence[_Held], random: np.random.Generator) -> Means:
     counted = [one for one in held if one.figures.task != APART]
     if not counted:
         nothing = Interval(float("nan"), float("nan"), float("nan"))
-        return Means(0, nothing, nothing, nothing, float("nan"))
+        nan = float("nan")
+        return Means(0, nothing, nothing, nothing, nan, nothing, nan)
     draws = [_draws(len(one.first), random) for one in counted]
     both = list(zip(counted, draws, strict=True))
     firsts = np.mean([one.first[drawn].mean(axis=1) for one, drawn in both], axis=0)
     tens = np.mean([one.in_ten[drawn].mean(axis=1) for one, drawn in both], axis=0)
     f1s = np.mean([_f1(one.outcomes[drawn]) for one, drawn in both], axis=0)
+    among = np.mean([_f1(one.among[drawn]) for one, drawn in both], axis=0)
     return Means(
         len(counted),
         _between(float(np.mean([one.figures.recall_1.value for one in counted])), firsts),
         _between(float(np.mean([one.figures.recall_10.value for one in counted])), tens),
         _between(float(np.mean([one.figures.f1.value for one in counted])), f1s),
         float(np.mean([one.figures.f1_best for one in counted])),
+        _between(float(np.mean([one.figures.f1_rivals.value for one in counted])), among),
+        float(np.mean([one.figures.f1_rivals_best for one in counted])),
     )
+
+
+def lead(scores: Bits) -> Bits:
+    """Return by how much each entry leads the best other of its row; for scores not in bits."""
+    order = np.argsort(-scores, axis=1, kind="stable")
+    first = np.take_along_axis(scores, order[:, :1], axis=1)
+    second = np.take_along_axis(scores, order[:, 1:2], axis=1)
+    rival = np.where(np.arange(scores.shape[1]) == order[:, :1], second, first)
+    return np.asarray(scores - rival)
 
 
 def by_peer(peer: Peer) -> Score:

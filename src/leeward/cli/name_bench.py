@@ -108,7 +108,12 @@ def _peers(
     for name, peer in peers().items():
         _said(name)
         figures, means = names.measure(
-            held, names.by_peer(peer), lambda _, query: len(query) % 2, tasks, queries
+            held,
+            names.by_peer(peer),
+            lambda _, query: len(query) % 2,
+            tasks,
+            queries,
+            weigh=names.lead,
         )
         out[name] = {"tasks": [asdict(one) for one in figures], "mean": asdict(means)}
     return out
@@ -140,7 +145,18 @@ def _said(what: str) -> None:
 def _lines(facts: dict[str, Any]) -> list[str]:
     ran = f"{facts['folds']} folds, {facts['seconds']} s"
     lines = [f"{facts['machine']}; {facts['set']}: {facts['people']} people, {ran}"]
-    head = ("task", "queries", "pool", "R@1 (95 %)", "R@10", "F1 frozen (95 %)", "F1*", "us/pair")
+    head = (
+        "task",
+        "queries",
+        "pool",
+        "R@1 (95 %)",
+        "R@10",
+        "F1 by pair (95 %)",
+        "F1*",
+        "F1 among rivals",
+        "F1*",
+        "us/pair",
+    )
     rows: list[tuple[str, ...]] = [head]
     rows += [_row(one) for one in facts["tasks"]]
     mean = facts["mean"]
@@ -153,6 +169,8 @@ def _lines(facts: dict[str, Any]) -> list[str]:
             f"{mean['recall_10']['value']:.3f}",
             _shown(mean["f1"]),
             f"{mean['f1_best']:.3f}",
+            _shown(mean["f1_rivals"]),
+            f"{mean['f1_rivals_best']:.3f}",
             "",
         )
     )
@@ -160,7 +178,8 @@ def _lines(facts: dict[str, Any]) -> list[str]:
     for name, peer in facts["peers"].items():
         lines.append(
             f"peer {name}: R@1 {_shown(peer['mean']['recall_1'])}, "
-            f"F1 frozen {_shown(peer['mean']['f1'])}"
+            f"F1 frozen {_shown(peer['mean']['f1'])}, by the lead over the best rival "
+            f"{_shown(peer['mean']['f1_rivals'])}"
         )
     lines += [
         f"no list, {one['kind']}: right {_shown(one['hit_rate'])}, "
@@ -185,6 +204,8 @@ def _row(one: dict[str, Any]) -> tuple[str, ...]:
         f"{one['recall_10']['value']:.3f}",
         _shown(one["f1"]),
         f"{one['f1_best']:.3f}",
+        _shown(one["f1_rivals"]),
+        f"{one['f1_rivals_best']:.3f}",
         f"{one['microseconds']:.2f}",
     )
 

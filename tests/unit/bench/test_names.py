@@ -11,7 +11,15 @@ from leeward.bench import names
 from leeward.bench.name_folds import Folds, fold_of
 from leeward.bench.name_pairs import NamedPerson, invented_people, lessons_of, people_from
 from leeward.bench.name_peers import peers
-from leeward.bench.name_tasks import TASKS, best_threshold, noisy, ranked, searches
+from leeward.bench.name_tasks import (
+    TASKS,
+    Bits,
+    Search,
+    best_threshold,
+    noisy,
+    ranked,
+    searches,
+)
 from leeward.errors import InvalidFile
 from leeward.tracing.names import Kind
 from leeward.tracing.names.decoding import likely_hangul
@@ -116,6 +124,31 @@ def test_measuring_gives_figures_with_intervals(folds: Folds) -> None:
     assert figures[0].recall_1.low <= figures[0].recall_1.value <= figures[0].recall_1.high
     assert means.recall_1.value == figures[0].recall_1.value > 0.5
     assert {one.kind for one in names.calibration(PEOPLE, folds, 6)} == {"pinyin", "roman", "hanzi"}
+
+
+def test_a_lead_is_over_the_best_other_entry_of_the_row() -> None:
+    scores = np.array([[3.0, 1.0, 2.5], [2.0, 2.0, 0.0]])
+    assert names.lead(scores).tolist() == [[0.5, -2.0, -0.5], [0.0, 0.0, -2.0]]
+
+
+def test_f1_among_rivals_judges_each_entry_beside_the_others() -> None:
+    """Where each row has its own scale, no threshold of bits parts right from wrong."""
+    people = [
+        person(number, hangul=hangul, romanised=spelt)
+        for number, (hangul, spelt) in enumerate(
+            [("김가", "A A"), ("이나", "B B"), ("박다", "C C"), ("최라", "D D"), ("정마", "E E")]
+        )
+    ]
+    scales = {"A A": 0.0, "B B": 4.0, "C C": 8.0, "D D": 12.0, "E E": 16.0}
+
+    def score(_: object, search: Search) -> Bits:
+        added = np.array([[scales[name]] for name in search.queries])
+        bits: Bits = np.where(search.gold, 12.0, 9.0) + added
+        return bits
+
+    (figures,), means = names.measure(people, score, lambda _, name: int(scales[name]) % 8, [ROMAN])
+    assert figures.f1_best < 0.9
+    assert figures.f1_rivals_best == means.f1_rivals_best == 1.0
 
 
 def test_peers_see_the_same_searches() -> None:
