@@ -87,9 +87,9 @@ def own(cookie: str, *more: tuple[str, str]) -> list[tuple[str, str]]:
     ]
 
 
-def form(fields: Mapping[str, str]) -> bytes:
+def form(fields: Mapping[str, str | list[str]]) -> bytes:
     """Return fields as a posted form."""
-    return urlencode(fields).encode()
+    return urlencode(fields, doseq=True).encode()
 
 
 FORM = ("Content-Type", "application/x-www-form-urlencoded")

@@ -1,7 +1,7 @@
 """The desk on a real vault: in this process with a clock that tests move, or as processes."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,7 +66,9 @@ class OpenDesk:
         assert self.session is not None
         return self.session
 
-    def ask(self, path: str, fields: dict[str, str] | None = None, **headers: str) -> Answer:
+    def ask(
+        self, path: str, fields: Mapping[str, str | list[str]] | None = None, **headers: str
+    ) -> Answer:
         """Ask for a page, or post a form."""
         sent = [("Host", HOST), *((name.replace("_", "-"), text) for name, text in headers.items())]
         if fields is None:

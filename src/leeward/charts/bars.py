@@ -8,6 +8,7 @@ from leeward.charts.svg import element, picture, words
 _ROW: Final = 26
 _LABEL: Final = 230
 _WIDTH: Final = 720
+_TEXT: Final = 110
 
 
 class Bar(NamedTuple):
@@ -23,7 +24,7 @@ class Bar(NamedTuple):
 def bars(title: str, description: str, rows: Sequence[Bar]) -> str:
     """Return horizontal bars on one scale from zero; a value not shown has its whisker only."""
     most = max([1, *(row.high for row in rows)])
-    scale = (_WIDTH - _LABEL - 70) / most
+    scale = (_WIDTH - _LABEL - _TEXT) / most
     parts = []
     for number, row in enumerate(rows):
         top = number * _ROW + 4

@@ -22,7 +22,7 @@ from leeward.reporting.budget import Caps
 
 def place_for(
     session: Session,
-    folder: Path,
+    folder: Path | None,
     caps: Caps | None = None,
     *,
     second_head: Path | None = None,
@@ -30,7 +30,7 @@ def place_for(
 ) -> Place:
     """Return where a publication of this organisation is charged and written."""
     kept = KeptHead(
-        read=lambda: _kept(session),
+        read=lambda: kept_head(session),
         keep=lambda head: session.vault.change_shared_setting(LEDGER_HEAD, head),
     )
     return Place(session.vault.ledger, folder, second_head, seen_head, caps, kept)
@@ -80,6 +80,7 @@ def family_names(session: Session) -> dict[CaseId, CaseId]:
     return families_of({case: tuple(kin(vault.case_file(case))) for case in vault.cases()})
 
 
-def _kept(session: Session) -> str | None:
+def kept_head(session: Session) -> str | None:
+    """Return the last head of the ledger as the database has it; None before the first charge."""
     head = session.vault.shared_setting(LEDGER_HEAD)
     return head if isinstance(head, str) else None

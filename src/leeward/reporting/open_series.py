@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil, floor, sqrt
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -52,6 +52,15 @@ def read_open_series(text: str) -> OpenSeries:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         raise InvalidQuestions(reason="not_toml", place="") from wrong
+    return open_series_of(said)
+
+
+def open_series_of(said: Mapping[str, Any]) -> OpenSeries:
+    """Return the series of what a file says.
+
+    Raises:
+        InvalidQuestions: with its reason, and the place in the file.
+    """
     for key in said:
         if key not in _KEYS:
             raise InvalidQuestions(reason="unknown_key", place=key)

@@ -124,6 +124,15 @@ def read_catalogue(text: str) -> Catalogue:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         raise InvalidQuestions(reason="not_toml", place="") from wrong
+    return catalogue_of(said)
+
+
+def catalogue_of(said: Mapping[str, Any]) -> Catalogue:
+    """Return the catalogue of what a file of questions says.
+
+    Raises:
+        InvalidQuestions: with its reason, and the place in the file.
+    """
     for key in said:
         if key not in _KEYS:
             raise InvalidQuestions(reason="unknown_key", place=key)

@@ -39,6 +39,15 @@ def read_record_questions(text: str) -> Catalogue:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:
         raise InvalidQuestions(reason="not_toml", place="") from wrong
+    return record_questions_of(said)
+
+
+def record_questions_of(said: Mapping[str, Any]) -> Catalogue:
+    """Return what a file asks records for.
+
+    Raises:
+        InvalidQuestions: with its reason, and the place in the file.
+    """
     for key in said:
         if key not in _KEYS:
             raise InvalidQuestions(reason="unknown_key", place=key)

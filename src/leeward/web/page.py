@@ -42,6 +42,8 @@ class NavItem:
     path: str
     icon: str
     count: Callable[[Session], int] | None = None
+    shown: Callable[[Session], bool] | None = None
+    """Whether this member may go there; a page refuses on its own all the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ def _frame(request: Request, language: str) -> dict[str, Any]:
         "notices": [],
         "path": page_path(request),
         "theme": "system",
+        "without_counts": False,
     }
 
 
@@ -216,5 +219,5 @@ def _places(items: Sequence[NavItem], section: str, session: Session, path: str)
             current=item.path == nearest,
         )
         for item in sorted(items, key=lambda item: item.order)
-        if item.section == section
+        if item.section == section and (item.shown is None or item.shown(session))
     ]

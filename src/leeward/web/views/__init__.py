@@ -31,6 +31,8 @@ MODULES: Final[tuple[str, ...]] = (
     "sharing_figures",
     "sharing",
     "tracing",
+    "numbers",
+    "numbers_kept",
 )
 """In the order in which their routes are tried."""
 

@@ -1,0 +1,104 @@
+"""Publications as they were made, their files, and what was spent on them."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from leeward.charts.bars import Bar, bars
+from leeward.desk import numbers_kept as kept_here
+from leeward.desk import numbers_ledger as ledgers
+from leeward.desk import numbers_view as seeing
+from leeward.desk.numbers_publishing import require_coordinator
+from leeward.ids import EntityId, id_from_text
+from leeward.reporting.budget import BILLION, chance_of_a_guess
+from leeward.web.case_page import session_of
+from leeward.web.guard import BARE
+from leeward.web.numbers_frame import numbers_page, value_words
+from leeward.web.page import N_, translate
+from leeward.web.routing import get
+
+PATH = "/numbers/published"
+
+
+def show_all(request: Request) -> Response:
+    """Draw the list of publications."""
+    session = session_of(request)
+    require_coordinator(session)
+    return numbers_page(
+        request, "published.html", PATH, publications=kept_here.publications(session)
+    )
+
+
+def show_one(request: Request) -> Response:
+    """Draw one publication from its own file, as it was made."""
+    session = session_of(request)
+    require_coordinator(session)
+    kept = kept_here.publication(session, _entity(request))
+    said = seeing.sidecar_of(session, kept) if "publication.json" in kept.files else {}
+    tables = seeing.seen_tables(kept, said, session.language) if said else ()
+    rho = said.get("rho_billionths", 0) / BILLION
+    return numbers_page(
+        request,
+        "publication.html",
+        PATH,
+        one=kept,
+        said=said,
+        tables=[(table, _drawn(request, table)) for table in tables],
+        chance=round(100 * chance_of_a_guess(rho)),
+        base=f"{PATH}/{kept.entity.hex()}",
+    )
+
+
+def hand_out(request: Request) -> Response:
+    """Hand a file of a publication out; where it goes is the person's to choose."""
+    session = session_of(request)
+    require_coordinator(session)
+    name = request.path_params["name"]
+    content = kept_here.file_of(session, _entity(request), name)
+    media = kept_here.TYPES[name.rpartition(".")[2]]
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Security-Policy": BARE,
+    }
+    return Response(content, media_type=media, headers=headers)
+
+
+def show_ledger(request: Request) -> Response:
+    """Draw what was spent, when and by whom, and the head to be printed."""
+    session = session_of(request)
+    require_coordinator(session)
+    ledger = ledgers.ledger_of(session)
+    if ledger is not None:
+        ledgers.check_ledger(session, ledger)
+    made = {one.entity.hex(): one for one in kept_here.publications(session)}
+    return numbers_page(
+        request,
+        "ledger.html",
+        "/numbers/ledger",
+        lines=[(line, made.get(line.charge.publication)) for line in ledgers.ledger_lines(ledger)],
+        caps=ledgers.caps_of(ledger),
+        head="" if ledger is None else ledger.head.text,
+    )
+
+
+def _drawn(request: Request, table: seeing.SeenTable) -> str:
+    """Return bars with whiskers for a table of one column; crossed ones are read as tables."""
+    if table.is_total or table.is_crossed:
+        return ""
+    rows = [
+        Bar(label, value.value if value.shown else None, value.low, value.high, text)
+        for label, (value,) in table.rows
+        for text in [str(value.value) if value.shown else value_words(request, value)]
+    ]
+    return bars(table.label, translate(request, N_("Bars; the line on each is its range.")), rows)
+
+
+def _entity(request: Request) -> EntityId:
+    return EntityId(id_from_text(request.path_params["publication"]))
+
+
+routes = [
+    get(PATH, show_all),
+    get(f"{PATH}/{{publication}}", show_one),
+    get(f"{PATH}/{{publication}}/{{name}}", hand_out),
+    get("/numbers/ledger", show_ledger),
+]
