@@ -17,7 +17,14 @@ from splink.backends.duckdb import DuckDBAPI
 from leeward.engines import linkage_sql
 from leeward.engines.linkage_model import model_of
 from leeward.engines.linkage_results import Scored, candidates, comparison_of, least_bits
-from leeward.engines.linkage_rows import HIDES, KEYS, ROWS, batches, whole_row
+from leeward.engines.linkage_rows import (
+    HIDES,
+    KEYS,
+    ROWS,
+    batches,
+    whole_row,
+    with_names_read,
+)
 from leeward.engines.linkage_scoring import NOT_COMPARED, Ints, NamesOfRows, PairScorer
 from leeward.tracing.blocking import Breadth, Side
 from leeward.tracing.candidates import Candidate, Terms
@@ -113,7 +120,8 @@ class DuckDbLinker:
             if isinstance(may_compare(terms.seeker, person, terms.today), Allowed)
         )
         names: list[NamesOfRows] = []
-        for batch in batches(admitted, side, self._keys_of, self._breadth):
+        told = with_names_read(admitted, self._scorer.paired)
+        for batch in batches(told, side, self._keys_of, self._breadth):
             for name, rows in (
                 (table, batch.rows),
                 (f"{prefix}_keys", batch.keys),
@@ -127,7 +135,6 @@ class DuckDbLinker:
     def _keys_of(self, name: str) -> NameKeys:
         known = self._keys.get(name)
         if known is None:
-            self._scorer.paired.number(name)  # its readings are at hand just then
             known = self._keys[name] = self._keyer.keys(self._scorer.paired.readings(name))
         return known
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 from leeward.tracing.blocking import Breadth, Side, explode
 from leeward.tracing.columns import Columns, Window, columns_of
 from leeward.tracing.names.keys import NameKeys
+from leeward.tracing.names.paired import PairedNames
 from leeward.tracing.person import Person
 
 BATCH: Final = 20_000
@@ -78,6 +79,21 @@ def batches(
         keys = pa.table([exploded.row + first, exploded.key.view("int64")], schema=KEYS)
         yield Batch(_rows(batch, first), keys, _hides(batch, first))
         first += len(batch)
+
+
+def with_names_read(people: Iterable[Person], names: PairedNames) -> Iterator[Person]:
+    """Yield the rows as they are; their names are read before, those of one batch together."""
+    rest = iter(people)
+    while batch := list(islice(rest, BATCH)):
+        names.numbers([name for person in batch for name in _told(person)])
+        yield from batch
+
+
+def _told(person: Person) -> Iterator[str]:
+    yield from person.names
+    yield from (relation.name for relation in person.relations)
+    for child in person.children:
+        yield from child.names
 
 
 def _rows(people: list[Person], first: int) -> pa.Table:

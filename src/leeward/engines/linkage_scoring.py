@@ -69,8 +69,8 @@ class PairedNaming(Naming):
     def learn(self, pairs: Iterable[tuple[str, str]]) -> None:
         """Score pairs of readable names that were not met yet, together."""
         fresh = sorted(set(pairs) - self._known.keys())
-        ours = np.array([self._paired.number(a) for a, _ in fresh], np.int64)
-        theirs = np.array([self._paired.number(b) for _, b in fresh], np.int64)
+        number = self._paired.numbers([name for pair in fresh for name in pair])
+        ours, theirs = number[::2], number[1::2]
         bits = np.rint(self._paired.score(ours, theirs) * THOUSANDTHS) / THOUSANDTHS
         self._known.update(zip(fresh, bits.tolist(), strict=True))
 
@@ -92,14 +92,14 @@ class PairScorer:
 
     def names_of(self, rows: Iterable[Sequence[str]]) -> NamesOfRows:
         """Number the names of rows; those that cannot be read are as if they were not told."""
-        numbers: list[int] = []
+        readable: list[str] = []
         counts: list[int] = []
         for names in rows:
-            readable = [self.paired.number(name) for name in names if is_readable(name)]
-            numbers += readable
-            counts.append(len(readable))
+            told = [name for name in names if is_readable(name)]
+            readable += told
+            counts.append(len(told))
         count = np.array(counts, np.int64)
-        return NamesOfRows(np.cumsum(count) - count, count, np.array(numbers, np.int64))
+        return NamesOfRows(np.cumsum(count) - count, count, self.paired.numbers(readable))
 
     def name_bits(self, ours: NamesOfRows, theirs: NamesOfRows, a: Ints, b: Ints) -> Bits:
         """Return the bits of the best pair of names of each pair of rows, in thousandths.

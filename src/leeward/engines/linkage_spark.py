@@ -24,7 +24,14 @@ from splink.backends.spark import SparkAPI
 from leeward.engines import linkage_sql
 from leeward.engines.linkage_model import model_of
 from leeward.engines.linkage_results import NAMED, Scored, candidates, comparison_of, least_bits
-from leeward.engines.linkage_rows import HIDES, KEYS, ROWS, batches, whole_row
+from leeward.engines.linkage_rows import (
+    HIDES,
+    KEYS,
+    ROWS,
+    batches,
+    whole_row,
+    with_names_read,
+)
 from leeward.engines.linkage_scoring import NOT_COMPARED, PairScorer
 from leeward.tracing.blocking import Breadth, Side
 from leeward.tracing.candidates import Candidate, Terms
@@ -143,8 +150,9 @@ class SparkLinker:
         names = (table, f"{prefix}_keys", f"{prefix}_hides")
         for name in names:
             (folder / name).mkdir()
-        keys = _Keys(PairedNames(shipped_matcher()))
-        for number, batch in enumerate(batches(admitted, side, keys, self._breadth)):
+        paired = PairedNames(shipped_matcher())
+        keys, told = _Keys(paired), with_names_read(admitted, paired)
+        for number, batch in enumerate(batches(told, side, keys, self._breadth)):
             for name, rows in zip(names, batch, strict=True):
                 pq.write_table(rows, folder / name / f"{number:06}.parquet")
         for name, schema in zip(names, (ROWS, KEYS, HIDES), strict=True):

@@ -87,14 +87,12 @@ class Nearest:
         """
         if len(others) <= most or not one.names:
             return others
-        number = self._names.number
-        rows = [(row, number(name)) for row, each in enumerate(others) for name in each.names]
+        told = [(row, name) for row, each in enumerate(others) for name in each.names]
         best = np.array([0.0 if each.names else np.inf for each in others])
-        if rows:
-            at, theirs = np.array(rows, np.int64).T
-            for mine in one.names:
-                bits = self._names.score(np.full(len(theirs), number(mine)), theirs)
-                np.maximum.at(best, at, bits)
+        at = np.array([row for row, _ in told], np.int64)
+        theirs = self._names.numbers([name for _, name in told])
+        for mine in self._names.numbers(one.names).tolist():
+            np.maximum.at(best, at, self._names.score(np.full(len(theirs), mine), theirs))
         order = sorted(range(len(others)), key=lambda row: (-best[row], others[row].person_id))
         return [others[row] for row in sorted(order[:most])]
 

@@ -13,6 +13,7 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from leeward.tracing.names.hangul import apart
+from leeward.tracing.names.paired import KeptReading
 from leeward.tracing.names.reading import NOBODY, Reading
 from leeward.tracing.names.units import Units, View
 
@@ -65,7 +66,7 @@ class NameKeyer:
         self._class_of = [class_of(syllable) for syllable in units.table.syllables]
         self._known: dict[int, tuple[tuple[int, float], ...]] = {}
 
-    def keys(self, readings: Iterable[Reading]) -> NameKeys:
+    def keys(self, readings: Iterable[Reading | KeptReading]) -> NameKeys:
         """Return the keys of a name by the readings that it has."""
         full: dict[int, float] = defaultdict(float)
         given: dict[int, float] = defaultdict(float)
@@ -89,7 +90,7 @@ class NameKeyer:
             lacking > LACKING * written,
         )
 
-    def _meant(self, reading: Reading) -> list[tuple[tuple[int, ...], float]]:
+    def _meant(self, reading: Reading | KeptReading) -> list[tuple[tuple[int, ...], float]]:
         """Return what classes a reading may mean, syllable by syllable, and how likely."""
         places = [
             ((0, 1.0),) if unit == NOBODY else self._classes(unit, reading.view)

@@ -11,7 +11,6 @@ chances add up; views look at the same name twice, so the best of them counts.
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Final, NamedTuple
@@ -19,9 +18,10 @@ from typing import Final, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from leeward.tracing.names.bulk import BulkReader
 from leeward.tracing.names.reading import NOBODY, Reader
 from leeward.tracing.names.script import Kind
-from leeward.tracing.names.table import GIVEN, Floats, Ints, Table
+from leeward.tracing.names.table import GIVEN, Floats, Index, Ints, Table
 from leeward.tracing.names.tablefile import shipped
 from leeward.tracing.names.units import Units, View
 
@@ -45,7 +45,7 @@ class _Readings(NamedTuple):
 
     owner: Ints
     bits: Floats
-    units: Ints
+    units: Index
     """shape (readings, length)"""
 
 
@@ -55,6 +55,7 @@ class Matcher:
     def __init__(self, table: Table) -> None:
         self.units = Units(table)
         self.reader = Reader(self.units)
+        self.bulk = BulkReader(self.reader)
         self.readings = lru_cache(NAMES_KEPT)(self.reader.read)
         """As `reader.read`; remembers names, which one row brings to many comparisons."""
         self.between = lru_cache(PAIRS_KEPT)(self._between)
@@ -70,18 +71,14 @@ class Matcher:
         return out
 
     def _read(self, names: Sequence[str], kind: Kind) -> dict[tuple[View, int], _Readings]:
-        held: dict[tuple[View, int], list[tuple[int, float, tuple[int, ...]]]] = defaultdict(list)
-        for owner, name in enumerate(names):
-            for reading in self.reader.read(name, kind):
-                held[reading.view, len(reading.units)].append((owner, reading.bits, reading.units))
-        return {
-            key: _Readings(
-                np.array([owner for owner, _, _ in many]),
-                np.array([bits for _, bits, _ in many], np.float32),
-                np.array([units for _, _, units in many]),
-            )
-            for key, many in held.items()
-        }
+        read = self.bulk.read(names, [kind] * len(names))
+        found = {}
+        for view in View:
+            for size in np.unique(read.size[read.view == view]).tolist():
+                own = np.flatnonzero((read.view == view) & (read.size == size))
+                bits = read.bits[own].astype(np.float32)
+                found[view, size] = _Readings(read.name[own], bits, read.units[own, :size])
+        return found
 
     def _add(
         self, out: Floats, view: View, escape: float, ours: _Readings, theirs: _Readings
@@ -104,7 +101,7 @@ class Matcher:
             out[cells] = np.maximum(out[cells], np.log2(np.maximum(chance, FAINTEST)))
 
     def kernel(
-        self, view: View, place: int, escape: float, ours: Ints, theirs: Ints
+        self, view: View, place: int, escape: float, ours: Index, theirs: Index
     ) -> tuple[Floats, Ints, Ints]:
         """Return the bits between any two units at a place.
 
@@ -138,7 +135,7 @@ class Matcher:
         unit = self.units[number]
         return dict(zip(unit.at.tolist(), unit.weight.tolist(), strict=True))
 
-    def _dense(self, units: Ints, width: int) -> Floats:
+    def _dense(self, units: Index, width: int) -> Floats:
         out = np.zeros((len(units), width), np.float32)
         for row, number in enumerate(units.tolist()):
             if number != NOBODY:

@@ -8,16 +8,16 @@ it, in whatever order, on whatever machine.
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from leeward.errors import InvalidName
+from leeward.tracing.names.bulk import ReadNames
 from leeward.tracing.names.matcher import ESCAPE, FAINTEST, Matcher
-from leeward.tracing.names.reading import NOBODY, Reading
+from leeward.tracing.names.reading import NOBODY
 from leeward.tracing.names.script import Kind, kind_of
-from leeward.tracing.names.table import PLACES, Floats, Ints
+from leeward.tracing.names.table import GIVEN, PLACES, Doubles, Floats, Index, Ints
 from leeward.tracing.names.units import View
 
 BLOCK: Final = 1_500_000
@@ -35,7 +35,13 @@ MOST_READINGS: Final = 8
 NOTHING: Final = 0
 """Number of the surname that was not written, among the units of a square."""
 
-Index = npt.NDArray[np.int32]
+
+class KeptReading(NamedTuple):
+    """A reading that is looked at here."""
+
+    view: View
+    bits: float
+    units: tuple[int, ...]
 
 
 @dataclass
@@ -44,8 +50,8 @@ class _Square:
 
     view: View
     place: int
-    number: dict[int, int] = field(default_factory=dict)
-    """Unit → its row and column here."""
+    number: Index = field(default_factory=lambda: np.zeros(0, np.int32))
+    """Unit → its row and column here; 0 where it has none yet."""
 
     units: list[int] = field(default_factory=lambda: [NOBODY])
     ratio: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
@@ -57,27 +63,43 @@ class _Square:
     size: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     """The units' weights, one after another, and where each one's begin."""
 
-    def add(self, unit: int) -> int:
-        if unit == NOBODY:
-            return NOTHING
-        found = self.number.get(unit)
-        if found is None:
-            found = self.number[unit] = len(self.units)
-            self.units.append(unit)
-        return found
+    def numbered(self, units: Index) -> Index:
+        """Return the row and column of each unit; new ones are put after the others."""
+        most = int(units.max(initial=0))
+        if most >= len(self.number):
+            self.number = np.pad(self.number, (0, 2 * most + 1 - len(self.number)))
+        is_there = units != NOBODY
+        told = np.unique(units[is_there])
+        fresh = told[self.number[told] == 0]
+        self.number[fresh] = np.arange(len(self.units), len(self.units) + len(fresh))
+        self.units += fresh.tolist()
+        return np.where(is_there, self.number[units], np.int32(NOTHING))
 
 
 @dataclass
 class _Group:
     """All readings of one view and length, of all names, by name."""
 
-    owner: list[int] = field(default_factory=list)
-    bits: list[float] = field(default_factory=list)
-    units: list[tuple[int, ...]] = field(default_factory=list)
-    start: Index = field(default_factory=lambda: np.zeros(1, np.int32))
+    fresh: list[tuple[Ints, Doubles, Index]] = field(default_factory=list)
+    """Owners, bits and units of what was read since the arrays were made."""
+
+    start: Index = field(default_factory=lambda: np.zeros(0, np.int32))
     count: Index = field(default_factory=lambda: np.zeros(0, np.int32))
     bits_of: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
     units_of: Index = field(default_factory=lambda: np.zeros((0, 0), np.int32))
+
+    def freeze(self, names: int) -> None:
+        """Put what was read since the last time behind the rest; names come in their order."""
+        count = np.zeros(names, np.int32)
+        count[: len(self.count)] = self.count
+        held = [self.units_of] if len(self.units_of) else []
+        for owner, bits, units in self.fresh:
+            count += np.bincount(owner, minlength=names).astype(np.int32)
+            self.bits_of = np.concatenate([self.bits_of, bits.astype(np.float32)])
+            held.append(units)
+        self.units_of = np.concatenate(held)
+        self.count, self.start = count, (np.cumsum(count) - count).astype(np.int32)
+        self.fresh.clear()
 
 
 class PairedNames:
@@ -90,7 +112,8 @@ class PairedNames:
         self._groups: dict[tuple[View, int], _Group] = defaultdict(_Group)
         self._squares = {(view, place): _Square(view, place) for view in View for place in PLACES}
         self._frozen = 0
-        self._last: tuple[str, list[Reading]] = ("", [])
+        self._last: dict[str, int] = {}
+        self._last_read = kept(matcher.bulk.read((), ()))
 
     def __len__(self) -> int:
         """Return how many names are known."""
@@ -99,29 +122,64 @@ class PairedNames:
     def number(self, name: str) -> int:
         """Return the number of a name; read when it is first met."""
         found = self._numbers.get(name)
-        return self._read(name) if found is None else found
+        return int(self.numbers([name])[0]) if found is None else found
 
-    def readings(self, name: str) -> list[Reading]:
-        """Return the readings that are looked at, likeliest first in each view and length."""
-        if name != self._last[0]:
-            self._last = (name, _kept(self._matcher.reader.read(name, _kind_of(name))))
-        return self._last[1]
+    def numbers(self, names: Sequence[str]) -> Ints:
+        """Return the numbers of names; those that were not met yet are read together."""
+        fresh = [name for name in dict.fromkeys(names) if name not in self._numbers]
+        if fresh:
+            self._add(fresh)
+        known = self._numbers
+        return np.fromiter((known[name] for name in names), np.int64, len(names))
 
-    def _read(self, name: str) -> int:
-        number = self._numbers[name] = len(self._escape)
-        kind = _kind_of(name)
-        self._escape.append(ESCAPE[kind])
-        for reading in self.readings(name):
-            group = self._groups[reading.view, len(reading.units)]
-            group.owner.append(number)
-            group.bits.append(reading.bits)
-            group.units.append(
-                tuple(
-                    self._squares[reading.view, min(at, 1)].add(unit)
-                    for at, unit in enumerate(reading.units)
-                )
+    def readings(self, name: str) -> list[KeptReading]:
+        """Return the readings that are looked at, likeliest first in each view and length.
+
+        Quick for the names that were read last, together.
+        """
+        if name not in self._last:
+            self._remember([name], self._read([name]))
+        read, number = self._last_read, self._last[name]
+        begin, end = np.searchsorted(read.name, (number, number + 1)).tolist()
+        return [
+            KeptReading(View(view), bits, tuple(units[:size]))
+            for view, size, bits, units in zip(
+                read.view[begin:end].tolist(),
+                read.size[begin:end].tolist(),
+                read.bits[begin:end].tolist(),
+                read.units[begin:end].tolist(),
+                strict=True,
             )
-        return number
+        ]
+
+    def _read(self, names: Sequence[str]) -> ReadNames:
+        return kept(self._matcher.bulk.read(names, [_kind_of(name) for name in names]))
+
+    def _remember(self, names: Sequence[str], read: ReadNames) -> None:
+        self._last = {name: at for at, name in enumerate(names)}
+        self._last_read = read
+
+    def _add(self, names: Sequence[str]) -> None:
+        """Read names that were not met yet."""
+        first = len(self._escape)
+        self._numbers.update((name, first + at) for at, name in enumerate(names))
+        self._escape += [ESCAPE[_kind_of(name)] for name in names]
+        read = self._read(names)
+        self._remember(names, read)
+        order = np.lexsort((read.size, read.view))
+        sorts = np.stack([read.view[order], read.size[order]]).astype(np.int64)
+        begins = np.flatnonzero(np.diff(sorts, axis=1, prepend=-1).any(axis=0))
+        for begin, end in zip(begins, np.append(begins, len(order))[1:], strict=True):
+            own = order[begin:end]
+            view, size = View(sorts[0, begin]), int(sorts[1, begin])
+            units = np.stack(
+                [
+                    self._squares[view, min(at, GIVEN)].numbered(read.units[own, at])
+                    for at in range(size)
+                ],
+                axis=1,
+            )
+            self._groups[view, size].fresh.append((first + read.name[own], read.bits[own], units))
 
     # --- comparing ------------------------------------------------------------------------------
 
@@ -220,12 +278,8 @@ class PairedNames:
         """Turn what was added since the last time into arrays."""
         if self._frozen == len(self._escape):
             return
-        for (_, length), group in self._groups.items():
-            owner = np.array(group.owner, np.int64)
-            group.count = np.bincount(owner, minlength=len(self._escape)).astype(np.int32)
-            group.start = (np.cumsum(group.count) - group.count).astype(np.int32)
-            group.bits_of = np.array(group.bits, np.float32)
-            group.units_of = np.array(group.units, np.int32).reshape(-1, length)
+        for group in self._groups.values():
+            group.freeze(len(self._escape))
         for square in self._squares.values():
             size = len(square.units)
             made = [self._matcher.units[unit] for unit in square.units[1:]]
@@ -240,14 +294,16 @@ class PairedNames:
         self._frozen = len(self._escape)
 
 
-def _kept(readings: Sequence[Reading]) -> list[Reading]:
+def kept(read: ReadNames) -> ReadNames:
     """Keep the likeliest of each view and length: only those are ever compared with each other."""
-    found: dict[tuple[View, int], list[Reading]] = defaultdict(list)
-    for one in readings:
-        own = found[one.view, len(one.units)]
-        if not own or (one.bits >= own[0].bits - FAINT and len(own) < MOST_READINGS):
-            own.append(one)
-    return [one for own in found.values() for one in own]
+    order = np.lexsort((read.size, read.view, read.name))  # stable: likeliest stay first
+    sorts = np.stack([read.name[order], read.view[order], read.size[order]])
+    begins = np.flatnonzero(np.diff(sorts, axis=1, prepend=-1).any(axis=0))
+    each = np.diff(begins, append=len(order))
+    bits = read.bits[order]
+    rank = np.arange(len(order)) - np.repeat(begins, each)
+    near = (bits >= np.repeat(bits[begins], each) - FAINT) & (rank < MOST_READINGS)
+    return read.only(order[near])
 
 
 def _kind_of(name: str) -> Kind:

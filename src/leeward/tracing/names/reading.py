@@ -8,9 +8,18 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
-from itertools import combinations, product
-from typing import Final, NamedTuple
+from itertools import chain, combinations, islice, product
+from typing import Final, NamedTuple, TypeVar
 
+from leeward.tracing.names.dividing import (
+    MOST_SYLLABLES,
+    SPLITS_KEPT,
+    Split,
+    Splits,
+    divided,
+    divisions,
+    inner_edges,
+)
 from leeward.tracing.names.script import (
     Kind,
     east_asian,
@@ -44,16 +53,15 @@ DOUBTFUL: Final = -18.5
 FAINT: Final = 13.0
 """Nats below the likeliest at which a reading is dropped."""
 
-NEAR: Final = 7.0
-"""Nats below the likeliest at which another division of one word is dropped."""
-
 KEPT: Final = 16
+LONGEST_SOUND: Final = 6
+"""Letters of the longest pinyin syllable."""
+
 WORDS_KEPT: Final = 100_000
-SPLITS_KEPT: Final = 4
-LONGEST_SEGMENT: Final = 7
-MOST_SYLLABLES: Final = max(LENGTHS)
 NOBODY: Final = -1
 """Stands for a surname that was not written; it agrees with any."""
+
+Word = TypeVar("Word")
 
 
 class Way(StrEnum):
@@ -81,34 +89,13 @@ class Reading(NamedTuple):
     way: Way
 
 
-class _Hypothesis(NamedTuple):
+class Hypothesis(NamedTuple):
     """A way of reading before it is weighed against the others; it may be seen in many views."""
 
     nats: float
     views: tuple[tuple[View, tuple[int, ...]], ...]
     written: tuple[str, ...]
     way: Way
-
-
-class _Split(NamedTuple):
-    """One word divided into syllables."""
-
-    best: float
-    """Nats, each syllable in the habit of spelling that fits it best."""
-
-    written: tuple[str, ...]
-
-
-_Splits = tuple[tuple[_Split, ...], ...]
-"""By number of syllables, from none upwards; likeliest first."""
-
-
-class _Step(NamedTuple):
-    """One syllable within a word."""
-
-    end: int
-    written: str
-    best: float
 
 
 class _Plan(NamedTuple):
@@ -118,7 +105,7 @@ class _Plan(NamedTuple):
     """Nats that no reading of the plan exceeds."""
 
     nats: float
-    parts: tuple[tuple[_Split, ...], ...]
+    parts: tuple[tuple[Split, ...], ...]
     way: Way
 
 
@@ -144,13 +131,11 @@ class Reader:
             found = list(self._pinyin(pinyin_words(name), 0.0))
             if found:
                 return _weighed(found)
-        return _weighed(
-            [*self._romanised(latin_words(name)), *self._pinyin(pinyin_words(name), AS_PINYIN)]
-        )
+        return _weighed([*self._romanised(latin_words(name)), *self.as_pinyin(pinyin_words(name))])
 
     # --- Hangul and characters ----------------------------------------------------------------
 
-    def _written(self, letters: tuple[str, ...], words: Sequence[str]) -> Iterator[_Hypothesis]:
+    def _written(self, letters: tuple[str, ...], words: Sequence[str]) -> Iterator[Hypothesis]:
         yield self._in_letters(letters, LENGTHS.get(len(letters), ODD_LENGTH), Way.AS_WRITTEN)
         if len(letters) == 2:
             yield self._in_letters(letters, NO_SURNAME, Way.NO_SURNAME)
@@ -160,7 +145,7 @@ class Reader:
         if not any(map(is_character, letters)):
             yield from self._by_ear("".join(letters))
 
-    def _in_letters(self, letters: tuple[str, ...], nats: float, way: Way) -> _Hypothesis:
+    def _in_letters(self, letters: tuple[str, ...], nats: float, way: Way) -> Hypothesis:
         before = (NOBODY,) if way is Way.NO_SURNAME else ()
         placed = [
             (letter, SURNAME if number == 0 and not before else GIVEN)
@@ -176,30 +161,29 @@ class Reader:
             self.units.nats(unit, View.KOREAN, place)
             for unit, (_, place) in zip(korean, placed, strict=True)
         )
-        return _Hypothesis(nats, tuple(views), ("",) * len(before) + letters, way)
+        return Hypothesis(nats, tuple(views), ("",) * len(before) + letters, way)
 
     def _korean(self, letter: str, place: int) -> int:
         if is_character(letter):
             return self.units.reading(letter, place)
         return self.units.hangul(letter, place)
 
-    def _by_ear(self, text: str) -> Iterator[_Hypothesis]:
+    def _by_ear(self, text: str) -> Iterator[Hypothesis]:
         for number in LENGTHS:
-            for segments in _divisions(text, number, longest=2):
-                if all(segment in self.units.heard for segment in segments):
-                    placed = [(one, min(at, GIVEN)) for at, one in enumerate(segments)]
-                    nats = sum(self.units.by_ear_nats(*one) for one in placed)
-                    units = tuple(self.units.by_ear(*one) for one in placed)
-                    yield _Hypothesis(
-                        BY_EAR + LENGTHS[number] + nats,
-                        ((View.CHINESE, units),),
-                        segments,
-                        Way.BY_EAR,
-                    )
+            for segments in divisions(text, number, 2, self.units.heard.__contains__):
+                placed = [(one, min(at, GIVEN)) for at, one in enumerate(segments)]
+                nats = sum(self.units.by_ear_nats(*one) for one in placed)
+                units = tuple(self.units.by_ear(*one) for one in placed)
+                yield Hypothesis(
+                    BY_EAR + LENGTHS[number] + nats,
+                    ((View.CHINESE, units),),
+                    segments,
+                    Way.BY_EAR,
+                )
 
     # --- romanised ------------------------------------------------------------------------------
 
-    def _romanised(self, words: tuple[str, ...]) -> list[_Hypothesis]:
+    def _romanised(self, words: tuple[str, ...]) -> list[Hypothesis]:
         """Read without slips; where that is doubtful, with slips and moved spaces as well."""
         plans = list(self._plans(words, slips=False))
         if max((plan.best for plan in plans), default=-math.inf) < DOUBTFUL:
@@ -210,7 +194,7 @@ class Reader:
         ]
 
     def _plans(self, words: tuple[str, ...], *, slips: bool) -> Iterator[_Plan]:
-        for way, order, nats in _orders(words):
+        for way, order, nats in orders(words):
             splits = self._of_each(order, SURNAME, slips=slips)
             for number, length in LENGTHS.items():
                 yield from _shared_out(splits, number, nats + length, way)
@@ -218,22 +202,22 @@ class Reader:
             splits = self._of_each(words, GIVEN, slips=slips)
             yield from _shared_out(splits, 2, NO_SURNAME, Way.NO_SURNAME)
 
-    def _of_each(self, words: Sequence[str], place: int, *, slips: bool) -> list[_Splits]:
+    def _of_each(self, words: Sequence[str], place: int, *, slips: bool) -> list[Splits]:
         return [
             self._split_word(word, GIVEN if at else place, slips) for at, word in enumerate(words)
         ]
 
     def _with_moved_spaces(self, words: tuple[str, ...]) -> Iterator[_Plan]:
-        for _, order, nats in _orders(words):
-            walls = set(_edges(order))
+        for _, order, nats in orders(words):
+            walls = set(inner_edges(order))
             for number, splits in enumerate(self._split_word("".join(order), SURNAME, True)):
                 for split in splits:
-                    crossed = len(walls.difference(_edges(split.written)))
+                    crossed = len(walls.difference(inner_edges(split.written)))
                     if crossed and number in LENGTHS:
                         total = nats + LENGTHS[number] + CROSSING * crossed
                         yield _Plan(total + split.best, total, ((split,),), Way.MOVED_SPACES)
 
-    def _carried_out(self, plan: _Plan, least: float) -> Iterator[_Hypothesis]:
+    def _carried_out(self, plan: _Plan, least: float) -> Iterator[Hypothesis]:
         """Settle a plan: each division that comes near the best, in each habit of spelling.
 
         What was divided without slips is still read with them: "sun" may be a slip for "sung".
@@ -254,37 +238,26 @@ class Reader:
                 nats = plan.nats + share + sum([one.nats[habit] for one in known])
                 if nats > least:
                     units = tuple(one.units[habit] for one in known)
-                    yield _Hypothesis(
+                    yield Hypothesis(
                         nats,
                         ((View.KOREAN, before + units),),
                         ("",) * len(before) + written,
                         plan.way,
                     )
 
-    def _splits(self, word: str, place: int, slips: bool) -> _Splits:
+    def _splits(self, word: str, place: int, slips: bool) -> Splits:
         """Return, by number of syllables, the likeliest divisions of a word."""
-        if len(word) > MOST_SYLLABLES * LONGEST_SEGMENT:
-            return ((),) * (MOST_SYLLABLES + 1)
-        steps = [
-            self._steps(word, begin, GIVEN if begin else place, slips) for begin in range(len(word))
-        ]
-        return tuple(_likeliest(_paths(steps, bound)) for bound in _bounds(steps))
 
-    def _steps(self, word: str, begin: int, place: int, slips: bool) -> list[_Step]:
-        """Return the syllables that may begin at a letter."""
-        steps = []
-        spelt = self.units.spelt
-        for end in range(begin + 1, min(begin + LONGEST_SEGMENT, len(word)) + 1):
-            text = word[begin:end]
-            found = spelt(text, place, slips=slips)
-            if found is not None:
-                steps.append(_Step(end, text, found.best))
-        return steps
+        def best(text: str, is_first: bool) -> float | None:
+            found = self.units.spelt(text, place if is_first else GIVEN, slips=slips)
+            return None if found is None else found.best
+
+        return divided(word, best)
 
     # --- pinyin ---------------------------------------------------------------------------------
 
-    def _pinyin(self, words: tuple[str, ...], nats: float) -> Iterator[_Hypothesis]:
-        for way, order, turned in _orders(words):
+    def _pinyin(self, words: tuple[str, ...], nats: float) -> Iterator[Hypothesis]:
+        for way, order, turned in orders(words):
             for parts in product(*map(self._pinyin_word, order)):
                 segments = tuple(segment for part in parts for segment in part)
                 told = Way.PINYIN if way is Way.AS_WRITTEN else way
@@ -293,10 +266,14 @@ class Reader:
                 if len(segments) == 2 and way is Way.AS_WRITTEN:
                     yield self._in_sounds(segments, nats + NO_SURNAME, Way.NO_SURNAME)
 
-    def _in_sounds(self, segments: tuple[str, ...], nats: float, way: Way) -> _Hypothesis:
+    def as_pinyin(self, words: tuple[str, ...]) -> list[Hypothesis]:
+        """Return the ways to read words as pinyin that nobody called so."""
+        return list(self._pinyin(words, AS_PINYIN))
+
+    def _in_sounds(self, segments: tuple[str, ...], nats: float, way: Way) -> Hypothesis:
         before = (NOBODY,) if way is Way.NO_SURNAME else ()
         placed = [(one, GIVEN if at or before else SURNAME) for at, one in enumerate(segments)]
-        return _Hypothesis(
+        return Hypothesis(
             nats + sum(self.units.sound_nats(*one) for one in placed),
             (
                 (View.KOREAN, before + tuple(self.units.sound_read(*one) for one in placed)),
@@ -307,35 +284,26 @@ class Reader:
         )
 
     def _pinyin_splits(self, word: str) -> tuple[tuple[str, ...], ...]:
-        found = (
-            segments
+        found = chain.from_iterable(
+            divisions(word, number, LONGEST_SOUND, self.units.is_sound)
             for number in range(1, MOST_SYLLABLES + 1)
-            for segments in _divisions(word, number, longest=6)
-            if all(map(self.units.is_sound, segments))
         )
-        return tuple(found)[:SPLITS_KEPT]
+        return tuple(islice(found, SPLITS_KEPT))
 
 
-def _orders(words: tuple[str, ...]) -> Iterator[tuple[Way, tuple[str, ...], float]]:
+def orders(words: tuple[Word, ...]) -> tuple[tuple[Way, tuple[Word, ...], float], ...]:
+    """Return the orders in which words may stand, surname first, with their nats."""
     if len(words) == 1:
-        yield Way.AS_WRITTEN, words, 0.0
-    elif words:
-        yield Way.AS_WRITTEN, words, IN_ORDER
-        yield Way.GIVEN_FIRST, (words[-1], *words[:-1]), SWAPPED
+        return ((Way.AS_WRITTEN, words, 0.0),)
+    if not words:
+        return ()
+    return (
+        (Way.AS_WRITTEN, words, IN_ORDER),
+        (Way.GIVEN_FIRST, (words[-1], *words[:-1]), SWAPPED),
+    )
 
 
-def _divisions(text: str, number: int, longest: int) -> Iterator[tuple[str, ...]]:
-    """Return every division of a text into `number` parts of at most `longest` letters."""
-    if not number <= len(text) <= number * longest:
-        return
-    for cuts in combinations(range(1, len(text)), number - 1):
-        edges = (0, *cuts, len(text))
-        parts = tuple(text[edges[at] : edges[at + 1]] for at in range(number))
-        if max(map(len, parts)) <= longest:
-            yield parts
-
-
-def _shared_out(splits: Sequence[_Splits], number: int, nats: float, way: Way) -> Iterator[_Plan]:
+def _shared_out(splits: Sequence[Splits], number: int, nats: float, way: Way) -> Iterator[_Plan]:
     """Share `number` syllables out among words, at least one to each."""
     for cuts in combinations(range(1, number), len(splits) - 1):
         edges = (0, *cuts, number)
@@ -344,62 +312,7 @@ def _shared_out(splits: Sequence[_Splits], number: int, nats: float, way: Way) -
             yield _Plan(nats + sum(part[0].best for part in parts), nats, parts, way)
 
 
-def _bounds(steps: Sequence[Sequence[_Step]]) -> list[list[list[float]]]:
-    """Return, by number of syllables, what the rest of a word can still reach.
-
-    `bounds[number][left][begin]` is the best of all divisions of the letters from `begin` on into
-    `left` syllables.
-    """
-    nowhere = -math.inf
-    table = [[nowhere] * len(steps) + [0.0]]
-    bounds = [table[:]]
-    for _ in range(MOST_SYLLABLES):
-        fewer = table[-1]
-        row = []
-        for own in steps:
-            most = nowhere
-            for end, _text, nats in own:
-                reach = nats + fewer[end]
-                most = max(most, reach)
-            row.append(most)
-        row.append(nowhere)
-        table.append(row)
-        bounds.append(table[:])
-    return bounds
-
-
-def _paths(steps: Sequence[Sequence[_Step]], bound: Sequence[Sequence[float]]) -> Iterator[_Split]:
-    """Return the divisions into `len(bound) - 1` syllables that come near the best."""
-    number = len(bound) - 1
-    least = bound[-1][0] - NEAR
-    stack: list[tuple[int, float, tuple[str, ...]]] = []
-    if number and least > -math.inf:
-        stack.append((0, 0.0, ()))
-    while stack:
-        begin, so_far, written = stack.pop()
-        left = number - len(written)
-        if not left:
-            yield _Split(so_far, written)
-            continue
-        reach = bound[left - 1]
-        for end, text, nats in steps[begin]:
-            best = so_far + nats
-            if best + reach[end] > least:
-                stack.append((end, best, (*written, text)))
-
-
-def _likeliest(paths: Iterable[_Split]) -> tuple[_Split, ...]:
-    return tuple(sorted(paths, key=lambda split: -split.best)[:SPLITS_KEPT])
-
-
-def _edges(parts: Sequence[str]) -> Iterator[int]:
-    at = 0
-    for part in parts[:-1]:
-        at += len(part)
-        yield at
-
-
-def _weighed(hypotheses: Iterable[_Hypothesis]) -> list[Reading]:
+def _weighed(hypotheses: Iterable[Hypothesis]) -> list[Reading]:
     """Turn chances into shares of certainty; drop what is too faint to matter."""
     found = sorted(hypotheses, key=lambda one: -one.nats)
     if not found:

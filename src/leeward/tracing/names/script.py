@@ -39,6 +39,8 @@ _BREVES: Final = re.compile("([ou])[\u0306\u0302\u030c]")
 
 _TONES: Final = re.compile("[aeiouv\u0308][\u0304\u0301\u030c\u0300]|[a-z][1-5]", re.IGNORECASE)
 _BREVE: Final = "\u0306"
+_SIMPLE: Final = re.compile("[A-Za-z .,-]*")
+_SMALL_LETTERS: Final = re.compile("[a-z]+")
 
 
 def is_character(letter: str) -> bool:
@@ -98,6 +100,17 @@ def pinyin_words(text: str) -> tuple[str, ...]:
     return _words(re.sub("(?<=[a-z\u0300-\u036f])[0-5]", " ", small))
 
 
+def simple_words(text: str) -> tuple[str, ...] | None:
+    """Return the words of a name in plain letters, romanised or pinyin alike.
+
+    None where letters, signs or remarks must be weighed first; most names have none.
+    """
+    if not _SIMPLE.fullmatch(text):
+        return None
+    words = tuple(_SMALL_LETTERS.findall(text.lower()))
+    return words if _is_name(words) else ()
+
+
 def _small(text: str, *, keep: bool = False) -> str:
     small = unicodedata.normalize("NFKD", plain(text)).translate(_LOOKALIKES).lower()
     return small if keep else _APOSTROPHES.sub("", small)
@@ -106,5 +119,8 @@ def _small(text: str, *, keep: bool = False) -> str:
 def _words(small: str) -> tuple[str, ...]:
     bare = "".join(letter for letter in small if not unicodedata.combining(letter))
     words = tuple(word for word in re.split("[^a-z]+", bare) if word)
-    is_name = len(words) <= MOST_WORDS and sum(map(len, words)) <= LONGEST_NAME
-    return words if is_name else ()
+    return words if _is_name(words) else ()
+
+
+def _is_name(words: tuple[str, ...]) -> bool:
+    return len(words) <= MOST_WORDS and sum(map(len, words)) <= LONGEST_NAME

@@ -11,7 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Index = npt.NDArray[np.int32]
+Flags = npt.NDArray[np.bool_]
 
 SURNAME, GIVEN = 0, 1
 """Place of a syllable: the first of a name, or a later one."""

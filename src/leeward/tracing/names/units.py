@@ -17,7 +17,16 @@ from leeward.tracing.names.characters import Characters
 from leeward.tracing.names.chinese import by_hangul
 from leeward.tracing.names.hangul import law_forms, near_misses
 from leeward.tracing.names.slips import Slips
-from leeward.tracing.names.table import GIVEN, PLACES, SURNAME, Floats, Ints, Table, Weighted
+from leeward.tracing.names.table import (
+    GIVEN,
+    PLACES,
+    SURNAME,
+    Doubles,
+    Floats,
+    Ints,
+    Table,
+    Weighted,
+)
 
 SLIP: Final = -7.0
 """Nats for one particular typing error inside a syllable."""
@@ -83,7 +92,7 @@ class Units:
     @cached_property
     def _slips(self) -> Slips:
         """Made at the first Latin name: 40 ms that other scripts need not wait for."""
-        return Slips(_usual(self.table))
+        return Slips(usual(self.table))
 
     def __getitem__(self, number: int) -> Weighted:
         """Return a unit's weights over the vocabulary of its view."""
@@ -203,19 +212,31 @@ class Units:
         kept = nats.max(axis=1, initial=-np.inf) > FAINTEST
         if not kept.any():
             return None
-        at = at[kept]
-        joint = np.exp(nats[kept] + self._log_frequency[place, at, None])
+        joint = np.exp(nats + self._log_frequency[place, at, None]).astype(np.float64)
+        return self._as_spelt(at, joint * kept[:, None])
+
+    def slipped(self, segment: str, place: int, at: Ints, joint: Doubles) -> tuple[int, ...]:
+        """Return the units of `spelt` with slips, where `Segments` knows what may be meant.
+
+        Args:
+            segment: small letters.
+            place: `SURNAME` or `GIVEN`.
+            at: syllables.
+            joint: shape (syllables, habits): P(segment, syllable); 0 where too faint.
+        """
+        known = self._spelt[place][True]
+        found = known.get(segment)
+        if found is None:
+            found = known[segment] = self._as_spelt(at, joint)
+        return found.units
+
+    def _as_spelt(self, at: Ints, joint: Doubles) -> Spelt:
+        kept = np.flatnonzero(joint.any(axis=1))
+        at, joint = at[kept], joint[kept]
         total = joint.sum(axis=0)
-        sort = "slipped" if slips else "spelt"
         whole = tuple(np.log(total).tolist())
-        return Spelt(
-            whole,
-            max(whole),
-            tuple(
-                self._add((f"{sort}-{habit}", place, segment), Weighted(at, joint[:, habit] / one))
-                for habit, one in enumerate(total)
-            ),
-        )
+        weights = np.ascontiguousarray((joint / total).T, np.float32)
+        return Spelt(whole, max(whole), tuple(self._keep(Weighted(at, own)) for own in weights))
 
     def _syllables_spelt(self, segment: str, place: int, *, slips: bool) -> tuple[Ints, Floats]:
         """Return syllables that a segment may spell, and log P(segment | syllable, habit)."""
@@ -254,12 +275,15 @@ class Units:
         return self._add(key, Weighted(at, weight / weight.sum() if len(at) else weight))
 
     def _add(self, key: tuple[str, int, str], unit: Weighted) -> int:
-        number = self._known[key] = len(self._made)
-        self._made.append(unit)
+        number = self._known[key] = self._keep(unit)
         return number
 
+    def _keep(self, unit: Weighted) -> int:
+        self._made.append(unit)
+        return len(self._made) - 1
 
-def _usual(table: Table) -> list[str]:
+
+def usual(table: Table) -> list[str]:
     """Return the spellings that are usual for some syllable."""
     spellings = table.spellings
     best = np.maximum.reduceat(spellings.chances.max(axis=(1, 2)), spellings.edges[:-1])
