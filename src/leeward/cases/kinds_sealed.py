@@ -70,6 +70,7 @@ HOUSEHOLD: Final = kind(
     code("relation", "relationship_types", SEALED),
     code("safe_to_plan_with", "yes_no_unknown", SEALED, careful=NO_FIRST),
     code("may_know", "yes_no_unknown", SEALED, careful=NO_FIRST),
+    code("same_place", "yes_no_unknown", SEALED),
     date("since", SEALED),
     date("until", SEALED),
     words("text", SEALED),

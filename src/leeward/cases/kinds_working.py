@@ -198,6 +198,7 @@ SERVICE: Final = kind(
     date("not_before"),
     date("not_after"),
     codes("conditions", "place_conditions", keep_all=True),
+    code("only_after", "service_kinds"),
     date("given_on"),
     number("amount", unit_field="unit", most=10_000_000),
     code("unit", "service_units"),

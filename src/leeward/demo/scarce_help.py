@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, Final
 
 from leeward.demo.scenes import Stage
+from leeward.demo.shared_help import decide_on_first_plan, decide_on_next_plan
 from leeward.demo.synthetic_families import InventedCase
 from leeward.desk.offers import Fund, Offer, funds, keep_fund, keep_offer
 from leeward.desk.session import Session
@@ -34,7 +35,7 @@ def wait(here: Stage, cases: list[InventedCase]) -> None:
 
 
 def offer_help(session: Session, *, with_plan: bool) -> None:
-    """Keep the offers of the invented organisation, and make its first plan.
+    """Keep the offers of the invented organisation, make its first plan, decide, and plan again.
 
     The sealed part is open, so that the plan knows who belongs together.
     """
@@ -58,7 +59,14 @@ def offer_help(session: Session, *, with_plan: bool) -> None:
         wrong = keep_offer(session, None, offer)
         assert not wrong, wrong  # noqa: S101 (what is invented here has to fit)
     if with_plan:
-        before = latest_entity(book_of(session))
-        *_, gathered = reading(session)
-        frozen = freeze(session, gathered, before)
-        keep_round(session, frozen, solve(frozen.problem))
+        _plan(session)
+        decide_on_first_plan(session)
+        _plan(session)
+        decide_on_next_plan(session)
+
+
+def _plan(session: Session) -> None:
+    before = latest_entity(book_of(session))
+    *_, gathered = reading(session)
+    frozen = freeze(session, gathered, before)
+    keep_round(session, frozen, solve(frozen.problem))

@@ -47,6 +47,7 @@ class PersonLine:
         may_know_label: that in words.
         is_safe: for the household, whether she named the person as safe to plan with.
         until: when it ended, in words; empty while it stands.
+        in_one_place: whether the two are placed together or not at all.
     """
 
     entity: str
@@ -60,6 +61,7 @@ class PersonLine:
     may_know_label: str
     is_safe: bool
     until: str
+    in_one_place: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,7 @@ def _line(opened: OpenFile, record: Record, cases: Mapping[CaseId, CaseSummary])
         may_know_label=labels.code("yes_no_unknown", may_know),
         is_safe=record.held("safe_to_plan_with") == "yes",
         until=labels.when(when_of(record.held("until"))),
+        in_one_place=record.held("same_place") == "yes",
     )
 
 

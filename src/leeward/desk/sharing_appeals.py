@@ -1,9 +1,10 @@
 """Appeals: somebody asks that a decision be looked at again, and another member hears it."""
 
 from leeward.desk.session import Session
-from leeward.desk.sharing_book import APPEAL, DECISION, draft
+from leeward.desk.sharing_book import APPEAL, DECISION, book_of, draft
 from leeward.desk.sharing_deciding import reason_note, service_changes, wrong_reason
 from leeward.desk.sharing_line import line_facts, service_file
+from leeward.desk.sharing_meeting import known_decisions
 from leeward.errors import NeedChanged, UnknownPage
 from leeward.ids import EntityId
 
@@ -57,6 +58,7 @@ def hear(session: Session, need: EntityId, entity: EntityId, answer: str) -> str
             "start": last.start.isoformat(),
             "until": session.today.isoformat(),
             "reason": "",
+            "after": known_decisions(book_of(session), need),
         }
         drafts.append(draft(session, DECISION, lifted))
     file = service_file(session, facts.case, need)

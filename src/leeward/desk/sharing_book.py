@@ -4,13 +4,13 @@ Offers, funds and rules are things that change; a plan, a seed, a decision and a
 written once. Everything has its author and its moment, and nothing is ever taken out.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
 from leeward.desk.session import Session
-from leeward.ids import EntityId, MemberId, StreamKind, new_id
+from leeward.ids import DeviceId, EntityId, MemberId, StreamKind, new_id
 from leeward.journal.clock import recorded_at
 from leeward.journal.entry import NOTE, SET, Draft, EntryId, Recorded
 
@@ -75,11 +75,38 @@ def book_of(session: Session) -> Book:
     Raises:
         Damaged: one is missing or was altered.
     """
+    return book_from(session.vault.organisation_records(), session.vault.roster.author_of)
+
+
+def book_from(
+    records: Iterable[Recorded], author_of: Callable[[DeviceId], MemberId | None]
+) -> Book:
+    """Return the book of records from any number of computers: by clock, the same on each."""
     found: dict[str, list[Said]] = {}
-    for one in session.vault.organisation_records():
+    for one in sorted(records, key=lambda each: (each.entry.hlc, each.id)):
         if isinstance(one.entry.value, dict):
-            found.setdefault(one.entry.kind, []).append(_said(session, one))
+            said = Said(
+                EntityId(one.entry.entity),
+                one.entry.value,
+                author_of(one.id.device),
+                recorded_at(one.entry.hlc),
+                one.id,
+            )
+            found.setdefault(one.entry.kind, []).append(said)
     return Book({kind: tuple(each) for kind, each in found.items()})
+
+
+def unseen(said: Sequence[Said]) -> tuple[Said, ...]:
+    """Return those that no later one names as known to it, the earliest first.
+
+    More than one means that colleagues worked without knowing of each other. A word that says
+    nothing of what it knew, as earlier versions wrote it, knew everything before it.
+    """
+    known: set[str] = set()
+    for at, one in enumerate(said):
+        after = one.value.get("after")
+        known |= {each.entity.hex() for each in said[:at]} if after is None else set(after)
+    return tuple(one for one in said if one.entity.hex() not in known)
 
 
 def draft(
@@ -106,13 +133,3 @@ def draft(
 def keep(session: Session, drafts: Iterable[Draft]) -> None:
     """Record words of this member; durable on return."""
     session.vault.record_for_organisation(tuple(drafts))
-
-
-def _said(session: Session, one: Recorded) -> Said:
-    return Said(
-        EntityId(one.entry.entity),
-        one.entry.value,
-        session.vault.roster.author_of(one.id.device),
-        recorded_at(one.entry.hlc),
-        one.id,
-    )

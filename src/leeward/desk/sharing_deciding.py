@@ -21,6 +21,7 @@ from leeward.desk.recording import with_drafts
 from leeward.desk.session import Session
 from leeward.desk.sharing_book import DECISION, Book, book_of, draft
 from leeward.desk.sharing_line import LineFacts, line_facts, service_file
+from leeward.desk.sharing_meeting import known_decisions
 from leeward.desk.sharing_problem import (
     GIVING,
     binding,
@@ -94,6 +95,7 @@ def decide(session: Session, need: EntityId, given: GivenDecision) -> dict[str, 
         "start": chosen.start.isoformat(),
         "until": chosen.until.isoformat(),
         "reason": reason,
+        "after": known_decisions(book, need),
     }
     session.vault.record_for_organisation(
         [draft(session, DECISION, value)], case=facts.case, with_case=(*case_drafts, *steps)

@@ -6,7 +6,7 @@ carer, separation and return are no services, so they cannot come here. Ties bet
 sealed: while that is closed, none is read, and the plan says so.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import blake2b
@@ -59,8 +59,12 @@ _ASKED: Final = frozenset({"waiting", "planned"})
 BATCH: Final = 8
 """Cases read in one step: other pages are answered between two steps."""
 
+MISSING: Final = EntityId(bytes(ID_BYTES))
+"""Stands for help that has to come first and that no file says anybody waits for."""
+
 NO_URGENCY, NO_SINCE, NOT_SHARED = "no_urgency", "no_since", "not_shared"
 TOO_LATE, NOT_YET = "too_late", "not_yet"
+FIRST_MISSING, DAYS_APART = "first_missing", "days_apart"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class CaseNeed:
         not_before, not_after: between which days it may begin; None where nothing was said.
         age_band, languages, zone, sex, conditions: whom a place has to fit.
         worker: whose case it is; decides nothing.
+        after: services that she has to have had before; one that nobody wrote down is `MISSING`.
     """
 
     case: CaseId
@@ -92,6 +97,7 @@ class CaseNeed:
     sex: str | None
     conditions: tuple[str, ...]
     worker: MemberId
+    after: tuple[EntityId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +119,7 @@ class Gathered:
         ties_known: whether sealed was open all the while.
         safe: by case, with whom she named it safe to plan.
         unsafe: by case, with whom she said it is not.
+        together: by case, who has to be in one place with her.
         done, all: how many cases were read, of how many.
     """
 
@@ -121,6 +128,7 @@ class Gathered:
     ties_known: bool = True
     safe: dict[CaseId, frozenset[CaseId]] = field(default_factory=dict)
     unsafe: dict[CaseId, frozenset[CaseId]] = field(default_factory=dict)
+    together: dict[CaseId, frozenset[CaseId]] = field(default_factory=dict)
     done: int = 0
     all: int = 0
 
@@ -153,7 +161,43 @@ class Gathered:
                 left.append(LeftOut(need.case, need.kind, NOT_YET))
             else:
                 fit.append(need)
+        for group in self._groups(fit):
+            early = [each.not_before for each in group if each.not_before is not None]
+            late = [each.not_after for each in group if each.not_after is not None]
+            if early and late and max(early) > min(late):
+                left += [LeftOut(each.case, each.kind, DAYS_APART) for each in group]
+                fit = [each for each in fit if each not in group]
+        while waits := [each for each in fit if not _follows(each, fit)]:
+            left += [LeftOut(each.case, each.kind, FIRST_MISSING) for each in waits]
+            fit = [each for each in fit if each not in waits]
         return replace(self, needs=fit, left_out=left)
+
+    def ties(self) -> list[tuple[EntityId, ...]]:
+        """Return the needs that are met in one place or not at all."""
+        return [tuple(each.entity for each in group) for group in self._groups(self.needs)]
+
+    def _groups(self, needs: Sequence[CaseNeed]) -> list[list[CaseNeed]]:
+        """Return needs of one kind of people who have to be in one place; one for each person."""
+        group_of: dict[CaseId, set[CaseId]] = {}
+        for one, other in self._joined():
+            both = group_of.get(one, {one}) | group_of.get(other, {other})
+            group_of |= dict.fromkeys(both, both)
+        by_group: dict[tuple[CaseId, str], dict[CaseId, CaseNeed]] = {}
+        for need in needs:
+            if need.case in group_of:
+                there = by_group.setdefault((min(group_of[need.case]), need.kind), {})
+                there.setdefault(need.case, need)
+        return [list(there.values()) for there in by_group.values() if len(there) > 1]
+
+    def _joined(self) -> list[tuple[CaseId, CaseId]]:
+        """Return the pairs who have to be in one place; safety comes before it."""
+        homes = self.households()
+        return sorted(
+            (one, other)
+            for one, others in self.together.items()
+            for other in others
+            if homes.get(one) is not None and homes.get(one) == homes.get(other)
+        )
 
     def apart(self) -> list[tuple[CaseId, CaseId]]:
         """Return pairs who must not be in one place at one time, each once."""
@@ -189,6 +233,7 @@ def gather(session: Session, also: Collection[EntityId] = ()) -> Iterator[Gather
         yield found
     if not found.ties_known:
         found.safe, found.unsafe = {one: frozenset() for one in found.safe}, {}
+        found.together = {}
     found.needs.sort(key=lambda need: need.entity)
     yield found
 
@@ -230,6 +275,7 @@ def needs_of(
                     _sex(file),
                     tuple(record.held("conditions") or ()),
                     MemberId(file.held("case", "worker") or b""),
+                    _after(file, record),
                 )
             )
     return needs, left
@@ -248,6 +294,13 @@ def _add(found: Gathered, file: CaseFile, also: Collection[EntityId]) -> None:
         )
         if refused:
             found.unsafe[file.case_id] = refused
+        bound = frozenset(
+            CaseId(record.held("member"))
+            for record in file.all_of("household")
+            if record.held("same_place") == "yes" and record.held("member")
+        )
+        if bound:
+            found.together[file.case_id] = bound & found.safe[file.case_id]
 
 
 def _waits(record: Record, also: Collection[EntityId]) -> bool:
@@ -258,6 +311,35 @@ def _waits(record: Record, also: Collection[EntityId]) -> bool:
         return True
     asked = state in _ASKED or record.held("waiting_since") is not None
     return asked and state not in _GIVEN and record.held("given_on") is None
+
+
+def _after(file: CaseFile, record: Record) -> tuple[EntityId, ...]:
+    """Return the service that she has to have had before this one; none once she has it."""
+    kind = record.held("only_after")
+    if not isinstance(kind, str):
+        return ()
+    first = [
+        one
+        for one in file.all_of("service")
+        if one.held("what") == kind and one.entity != record.entity
+    ]
+    if any(one.held("state") in _GIVEN or one.held("given_on") is not None for one in first):
+        return ()
+    asked = (one.entity for one in first if one.held("state") in _ASKED)
+    return (next(asked, MISSING),)
+
+
+def _follows(need: CaseNeed, needs: Sequence[CaseNeed]) -> bool:
+    """Return whether all that has to come first stands in the plan too, and not in a circle."""
+    known = {one.entity: one.after for one in needs if one.case == need.case}
+    seen, ahead = {need.entity}, list(need.after)
+    while ahead:
+        one = ahead.pop()
+        if one not in known or one in seen:
+            return False
+        seen.add(one)
+        ahead += known[one]
+    return True
 
 
 def _urgency(file: CaseFile, kind: str) -> tuple[str, str]:

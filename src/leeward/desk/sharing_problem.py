@@ -15,7 +15,7 @@ from leeward.allocation.reading import read_problem
 from leeward.desk.offers import Fund, Offer, funds, offers
 from leeward.desk.sharing_book import DECISION, Book
 from leeward.desk.sharing_needs import CaseNeed, Gathered
-from leeward.desk.sharing_rules import horizon_of, rules_text
+from leeward.desk.sharing_rules import distances_of, horizon_of, rules_text
 from leeward.errors import ContradictoryRules
 from leeward.ids import CaseId, EntityId, id_from_text
 
@@ -139,6 +139,8 @@ def problem_bytes(
         "funds": [
             _fund(entity, one, horizon.periods) for entity, one in sorted(funds(book).items())
         ],
+        "ties": _ties(gathered, left),
+        "distances": distances_of(book),
         "never_with": [{"a": a.hex(), "b": b.hex()} for a, b in gathered.apart()],
         "fixed": fixed,
         "previous": [
@@ -171,6 +173,16 @@ def problem_of(content: bytes) -> Problem:
             lambda match: f"fixed:{fixed[int(match[1])]['need']}", str(refused.facts["rules"])
         )
         raise ContradictoryRules(rules=named) from refused
+
+
+def _ties(gathered: Gathered, left: dict[EntityId, int]) -> list[dict[str, Any]]:
+    """Return who has to be in one place; whose help is under way has hers already."""
+    groups = [[one for one in group if one not in left] for group in gathered.ties()]
+    return [
+        {"needs": [one.hex() for one in group], "how": "same_place"}
+        for group in groups
+        if len(group) > 1
+    ]
 
 
 def _rules(book: Book, here: dict[EntityId, Offer]) -> dict[str, Any]:
@@ -223,6 +235,7 @@ def _need(
         "conditions": list(need.conditions),
         "current_offer": before[-1] if before else None,
         "worker": need.worker.hex() or None,
+        "after": [one.hex() for one in need.after],
     }
 
 

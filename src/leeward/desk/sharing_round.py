@@ -20,7 +20,7 @@ from leeward.allocation.making import Seconds, make_plan, plan_bytes, plan_hash
 from leeward.allocation.plan import Plan
 from leeward.allocation.problem import Problem
 from leeward.desk.session import Session
-from leeward.desk.sharing_book import ROUND, Book, Said, book_of, draft, keep
+from leeward.desk.sharing_book import ROUND, Book, Said, book_of, draft, keep, unseen
 from leeward.desk.sharing_needs import Gathered, gather
 from leeward.desk.sharing_problem import GIVING, binding, decisions_of, problem_bytes, problem_of
 from leeward.desk.sharing_rules import first_days
@@ -186,6 +186,7 @@ def keep_round(session: Session, frozen: Frozen, plan: bytes | None) -> EntityId
             "ties": frozen.gathered.ties_known,
             "left": [[one.case.hex(), one.kind, one.why] for one in frozen.gathered.left_out],
             "draw": "" if frozen.draw is None else frozen.draw.entity.hex(),
+            "after": [one.entity.hex() for one in unseen(book.all(ROUND))],
         },
     )
     entity, with_ties = EntityId(made.entity), frozen.gathered.ties_known

@@ -1,6 +1,7 @@
 """The organisation's rules for sharing out: the rules file, and how far a plan goes."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Final, Literal, cast
 
@@ -8,14 +9,16 @@ from leeward.allocation.periods import starts
 from leeward.allocation.problem import SCHEMA, Horizon, Rules
 from leeward.allocation.reading import problem_of
 from leeward.allocation.shipped_rules import shipped_rules
+from leeward.codebook.lists import code_list
 from leeward.desk.members import is_admin
 from leeward.desk.session import Session
-from leeward.desk.sharing_book import RULES, RULES_ENTITY, Book, draft, keep
+from leeward.desk.sharing_book import RULES, RULES_ENTITY, Book, book_of, draft, keep
 from leeward.errors import InvalidProblem, NotGranted
 
 UNITS: Final = ("month", "week")
 MOST_PERIODS: Final = 24
 MOST_BYTES: Final = 64 * 1024
+MOST_STEPS: Final = 99
 _SHIPPED_TIME: Final = {"unit": "month", "periods": 6}
 
 
@@ -78,8 +81,42 @@ def first_days(book: Book, today: date) -> tuple[date, ...]:
     return starts(horizon_of(book, today))
 
 
+def distances_of(book: Book) -> list[dict[str, Any]]:
+    """Return how far regions are apart, as objects with `a`, `b` and `steps`."""
+    said = book.latest(RULES).get(RULES_ENTITY)
+    return [] if said is None else [dict(one) for one in said.value.get("distances", ())]
+
+
+def keep_distances(session: Session, given: Sequence[tuple[str, str, int]]) -> None:
+    """Keep how many steps two regions are apart; what is not stated counts as one step.
+
+    Raises:
+        NotGranted: only an admin changes them.
+        InvalidProblem: a region that is none, a pair twice, or no whole number of steps.
+    """
+    if not is_admin(session):
+        raise NotGranted
+    book = book_of(session)
+    pairs: set[frozenset[str]] = set()
+    for at, (one, other, steps) in enumerate(given):
+        place = f"distances[{at}]"
+        if not {one, other} <= set(code_list("coarse_regions").codes) or one == other:
+            raise InvalidProblem(place=place, reason="not_allowed")
+        if not 0 <= steps <= MOST_STEPS:
+            raise InvalidProblem(place=place, reason="out_of_range")
+        if frozenset((one, other)) in pairs:
+            raise InvalidProblem(place=place, reason="twice")
+        pairs.add(frozenset((one, other)))
+    value = {
+        "text": rules_text(book),
+        "time": time_of(book),
+        "distances": [{"a": one, "b": other, "steps": steps} for one, other, steps in given],
+    }
+    keep(session, [draft(session, RULES, value, RULES_ENTITY)])
+
+
 def keep_rules(session: Session, text: str, unit: str, periods: int) -> None:
-    """Keep the rules of the organisation.
+    """Keep the rules of the organisation; how far regions are apart stays as it was.
 
     Raises:
         NotGranted: only an admin changes them.
@@ -90,5 +127,9 @@ def keep_rules(session: Session, text: str, unit: str, periods: int) -> None:
     read_rules(text)
     if unit not in UNITS or not 1 <= periods <= MOST_PERIODS:
         raise InvalidProblem(place="periods", reason="out_of_range")
-    value = {"text": text, "time": {"unit": unit, "periods": periods}}
+    value = {
+        "text": text,
+        "time": {"unit": unit, "periods": periods},
+        "distances": distances_of(book_of(session)),
+    }
     keep(session, [draft(session, RULES, value, RULES_ENTITY)])

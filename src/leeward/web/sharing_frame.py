@@ -40,6 +40,13 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     "no_since": N_("The day from which she waits is not written."),
     "too_late": N_("The last day that would suit her has passed. Ask her again."),
     "not_yet": N_("She needs it only after the time of this plan."),
+    "first_missing": N_(
+        "What she needs first has no line that can enter a plan: write it as a service she waits"
+        " for."
+    ),
+    "days_apart": N_(
+        "She has to be in one place with somebody whose days do not meet hers. Ask them again."
+    ),
     "not_shared": N_("This kind of help is not shared out."),
 }
 RULE_WORDS: Final[Mapping[str, str]] = {

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from leeward.allocation.plan import Plan
 from leeward.cases.closure import close
 from leeward.dates.when import on_day
 from leeward.desk import sharing_appeals as appealing
@@ -17,11 +19,18 @@ from leeward.desk.session import Session
 from leeward.desk.sharing_book import book_of
 from leeward.desk.sharing_deciding import GivenDecision
 from leeward.desk.sharing_line import line_facts
-from leeward.desk.sharing_needs import NO_SINCE, NO_URGENCY
+from leeward.desk.sharing_needs import DAYS_APART, FIRST_MISSING, NO_SINCE, NO_URGENCY
 from leeward.desk.sharing_refusals import refusal_words
 from leeward.desk.sharing_round import freeze, keep_round, latest_plan, solve
-from leeward.errors import ContradictoryRules, NeedChanged, PlanFromLater, PlanReplaced
-from leeward.ids import EntityId
+from leeward.desk.sharing_rules import keep_distances, keep_rules, rules_text
+from leeward.errors import (
+    ContradictoryRules,
+    InvalidProblem,
+    NeedChanged,
+    PlanFromLater,
+    PlanReplaced,
+)
+from leeward.ids import CaseId, EntityId
 from support.desk_session import file_of, new_session, open_sealed
 from support.sharing_desk import frozen, gathered, make_plan, new_offer, waits
 from support.vaults import Clock
@@ -103,6 +112,111 @@ def test_ties_are_read_only_while_sealed_is_open(session: Session) -> None:
     assert not blind.gathered.ties_known
     assert {person.household for person in blind.problem.people} == {None}
     assert blind.problem.never_with == ()
+
+
+def asked(session: Session, case: CaseId, kind: str, **more: Any) -> EntityId:
+    since = on_day(date(2025, 11, 3))
+    answers = {"what": kind, "state": "waiting", "waiting_since": since} | more
+    return record_answers(session, case, "service", answers)
+
+
+def test_a_school_place_waits_for_the_paper_that_comes_first(session: Session) -> None:
+    case, paper = waits(session, "Heron", kind="papers_fee")
+    school = asked(session, case, "school_fee", only_after="papers_fee")
+    for name, kind in (("Papers", "papers_fee"), ("Fees", "school_fee")):
+        new_offer(session, name, kind=kind)
+    problem = frozen(session).problem
+    assert {need.id: need.after for need in problem.needs} == {
+        paper.hex(): (),
+        school.hex(): (paper.hex(),),
+    }
+    make_plan(session)
+    starts = {need: line_facts(session, need).line.start for need in (paper, school)}  # type: ignore[union-attr]
+    assert starts == {paper: date(2026, 3, 1), school: date(2026, 4, 1)}
+    record_answers(session, case, "service", {"state": "given"}, entity=paper)
+    assert [need.after for need in frozen(session).problem.needs] == [()]
+
+
+def test_what_has_to_come_first_and_nobody_wrote_down_is_named(session: Session) -> None:
+    case, _ = waits(session, "Heron")
+    asked(session, case, "school_fee", only_after="papers_fee")
+    one = asked(session, case, "legal", only_after="training")
+    asked(session, case, "training", only_after="legal")
+    assert one.hex() not in {need.id for need in frozen(session).problem.needs}
+    left = [(one.kind, one.why) for one in frozen(session).gathered.left_out]
+    assert sorted(left) == [(kind, FIRST_MISSING) for kind in ("legal", "school_fee", "training")]
+
+
+def named(session: Session, one: CaseId, other: CaseId, **more: str) -> None:
+    said = {"member": bytes(other), "safe_to_plan_with": "yes"} | more
+    record_answers(session, one, "household", said)
+
+
+def test_siblings_are_in_one_place_or_in_none(session: Session) -> None:
+    one, first = waits(session, "Heron", kind="shelter")
+    other, second = waits(session, "Plover", kind="shelter", level="low")
+    for name in ("Room", "Other room"):
+        new_offer(session, name, kind="shelter", places=1, length=2)
+    open_sealed(session)
+    named(session, one, other, same_place="yes")
+    problem = frozen(session).problem
+    assert [set(tie.needs) for tie in problem.ties] == [{first.hex(), second.hex()}]
+    make_plan(session)
+    assert line_facts(session, first).line is None
+    new_offer(session, "Large room", kind="shelter", places=2, length=2)
+    make_plan(session)
+    lines = [line_facts(session, need).line for need in (first, second)]
+    assert lines[0] is not None
+    assert lines[1] is not None
+    assert (lines[0].offer, lines[0].start) == (lines[1].offer, lines[1].start)
+    session.close_sealed()
+    assert frozen(session).problem.ties == ()
+
+
+def test_safety_comes_before_being_in_one_place(session: Session) -> None:
+    one, _ = waits(session, "Heron", kind="shelter")
+    other, _ = waits(session, "Plover", kind="shelter")
+    new_offer(session, "Room", kind="shelter", places=2)
+    open_sealed(session)
+    named(session, one, other, same_place="yes")
+    named(session, other, one, safe_to_plan_with="no")
+    problem = frozen(session).problem
+    assert problem.ties == ()
+    assert len(problem.never_with) == 1
+
+
+def test_people_in_one_place_whose_days_never_meet_are_named(session: Session) -> None:
+    one, _ = waits(session, "Heron", kind="shelter")
+    other, second = waits(session, "Plover", kind="shelter")
+    new_offer(session, "Room", kind="shelter", places=2)
+    open_sealed(session)
+    named(session, one, other, same_place="yes")
+    (first,) = (need.entity for need in gathered(session).needs if need.case == one)
+    record_answers(session, one, "service", {"not_after": on_day(date(2026, 4, 1))}, entity=first)
+    later = {"not_before": on_day(date(2026, 5, 1))}
+    record_answers(session, other, "service", later, entity=second)
+    found = frozen(session)
+    assert found.problem.needs == ()
+    assert {one.why for one in found.gathered.left_out} == {DAYS_APART}
+
+
+def test_the_nearer_place_is_chosen_by_the_distances_of_the_organisation(
+    session: Session,
+) -> None:
+    _, need = waits(session, "Heron", lwd_coarse_region="jilin")
+    far = new_offer(session, "Beijing", zone="beijing_tianjin")
+    near = new_offer(session, "Changchun", zone="liaoning")
+    for steps, chosen in (((1, 4), near), ((5, 2), far)):
+        keep_distances(
+            session, [("liaoning", "jilin", steps[0]), ("jilin", "beijing_tianjin", steps[1])]
+        )
+        plan = msgspec.json.decode(solve(frozen(session).problem), type=Plan)
+        assert [(line.need, line.offer) for line in plan.lines] == [(need.hex(), chosen.hex())]
+    keep_rules(session, rules_text(book_of(session)), "week", 4)
+    assert len(frozen(session).problem.distances) == 2
+    for wrong in ([("jilin", "nowhere", 1)], [("jilin", "henan", 1), ("henan", "jilin", 2)]):
+        with pytest.raises(InvalidProblem):
+            keep_distances(session, wrong)
 
 
 def test_accepting_plans_the_service_in_her_file_and_only_then(session: Session) -> None:

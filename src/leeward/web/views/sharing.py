@@ -19,6 +19,7 @@ from leeward.desk.offers import offers
 from leeward.desk.sharing_book import book_of
 from leeward.desk.sharing_deciding import GivenDecision
 from leeward.desk.sharing_line import line_facts
+from leeward.desk.sharing_met_view import meeting
 from leeward.desk.sharing_needs import Gathered
 from leeward.desk.sharing_refusals import refusal_words
 from leeward.desk.sharing_rules import first_days
@@ -258,6 +259,7 @@ def _draw(request: Request, *, status: int = 200, **context: Any) -> Response:
             "has_offers": bool(offers(book_of(session_of(request)))),
             "refusal": "",
             "refusal_words": (),
+            "met": meeting(session_of(request)),
         }
         | context,
     )
@@ -305,6 +307,7 @@ def _draw_line(
         offer_name=lambda entity: names.offer(entity.hex()),
         name_of=session.name_of,
         me=session.member,
+        met=meeting(session).of(need),
         wrong=wrong or {},
         given=given or GivenDecision("", ""),
     )

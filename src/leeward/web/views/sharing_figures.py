@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from leeward.allocation.problem import LATER
 from leeward.charts.places import PlaceRow, Point, curve, places
+from leeward.codebook.lists import code_list
 from leeward.desk.labels import Labels
 from leeward.desk.members import is_admin
 from leeward.desk.offers import count, major
@@ -22,6 +23,8 @@ from leeward.desk.sharing_rules import (
     MOST_BYTES,
     MOST_PERIODS,
     UNITS,
+    distances_of,
+    keep_distances,
     keep_rules,
     rules_of,
     rules_text,
@@ -46,6 +49,8 @@ from leeward.web.sharing_frame import RULE_WORDS, sharing_page
 from leeward.web.texts import sentence
 
 WHAT_IF: Final = "/sharing/what-if"
+BLANKS: Final = 2
+"""Empty lines for distances that are not stated yet."""
 GROUPS: Final = {
     "language": N_("By language"),
     "zone": N_("By region"),
@@ -135,6 +140,8 @@ def show_rules(request: Request, wrong: str = "", status: int = 200) -> Response
         time=time_of(book),
         units=UNITS,
         most=MOST_PERIODS,
+        regions=[code for code in code_list("coarse_regions").codes if code != "unknown"],
+        distances=[*distances_of(book), *({"a": "", "b": "", "steps": ""},) * BLANKS],
         is_admin=is_admin(session),
         wrong=wrong,
         said=book.history(RULES, RULES_ENTITY)[::-1],
@@ -154,6 +161,22 @@ def change_rules(request: Request) -> Response:
     raw["order"] = [text_of(request, f"order-{at}") for at in range(len(LATER))]
     text = msgspec.json.format(msgspec.json.encode(raw), indent=1).decode()
     return _keep(request, text)
+
+
+def change_distances(request: Request) -> Response:
+    """Keep how far regions are apart."""
+    session = session_of(request)
+    rows = [
+        tuple(text_of(request, f"{name}-{at}") for name in ("a", "b", "steps"))
+        for at in range(len(distances_of(book_of(session))) + BLANKS)
+    ]
+    given = [(one, other, count(steps, -1)) for one, other, steps in rows if one or other]
+    try:
+        keep_distances(session, given)
+    except InvalidProblem as refused:
+        return show_rules(request, sentence(refused, session.language), 422)
+    tell(request, translate(request, N_("Kept. The next plan follows these rules.")))
+    return go_to(request, "/sharing/rules")
 
 
 def take_rules(request: Request) -> Response:
@@ -279,6 +302,7 @@ routes = [
     get("/sharing/history", show_history),
     get("/sharing/rules", show_rules),
     post("/sharing/rules", change_rules),
+    post("/sharing/rules/distances", change_distances),
     get("/sharing/rules/file", take_rules),
     upload("/sharing/rules/file", add_rules, receiving(_sink)),
 ]
