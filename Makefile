@@ -36,8 +36,10 @@ lint:
 	$(RUN) python scripts/compile_forms.py --check
 	$(RUN) python scripts/write_forms_guide.py --check
 
+# In the order of the folders: the long tests of the browser come first, so that no core waits
+# at the end for one of them.
 unit:
-	$(RUN) pytest -n 2 --dist loadfile
+	$(RUN) pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: setup
 	$(RUN) leeward bench desk

@@ -37,5 +37,5 @@ def test_her_own_worker_is_asked_to_ask_her(context: BrowserContext, tmp_path: P
             else:
                 expect(section).to_be_visible()
                 assert mother in page.content()
-                look(page, "tracing-exchange-ticket", twice=True)
+                look(page, "tracing-exchange-ticket")
             page.close()

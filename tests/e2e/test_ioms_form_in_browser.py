@@ -132,7 +132,7 @@ def test_ioms_form_is_added_filled_and_exported(
     for name, codes in CODED.items():
         choose(page, name, codes)
     page.wait_for_load_state("networkidle")
-    look(page, "fill-iom", twice=True, check=False)
+    look(page, "fill-iom", check=False)
     page.get_by_role("button", name="Save", exact=True).click()
     page.wait_for_url(f"**/case/{case}")
 

@@ -188,15 +188,15 @@ def test_when_she_agrees_it_is_written_in_both_files_with_a_colleagues_word(
     with at_desk(folder, context, "Lin", "ko") as page:
         page.locator("form[action='/tracing/compare'] button").click()
         page.locator(".tracing-tasks li", has_text="Heron").get_by_role("link").click()
-        look(page, "tracing-candidate-ko", twice=True)
+        look(page, "tracing-candidate-ko")
         page.locator("input[name=verdict][value=same]").check()
         page.get_by_role("button", name="판단 기록하기").click()
         expect(page.locator(".field.wrong")).to_have_count(1)
-        look(page, "tracing-wrong-ko", twice=True)
+        look(page, "tracing-wrong-ko")
         page.locator("input[name=reasons][value=names_fit]").check()
         page.get_by_role("button", name="판단 기록하기").click()
         page.wait_for_url("**/tracing")
-        look(page, "tracing-requests-ko", twice=True)
+        look(page, "tracing-requests-ko")
     with at_desk(folder, context, "Bomi", "en") as page:
         candidate(page, "Compare the two")
         decide(page, "same", "names_fit")
@@ -215,7 +215,7 @@ def test_when_she_agrees_it_is_written_in_both_files_with_a_colleagues_word(
         page.get_by_role("button", name="Write it in both files").click()
         expect(page.locator("#notices")).to_contain_text("Written in both files")
     with at_desk(folder, context, "Ara", "zh-Hans") as page:
-        look(page, "tracing-requests-zh", twice=True)
+        look(page, "tracing-requests-zh")
         expect(page.locator("main")).to_contain_text("已有答复")
         go(page, path_of(cast.child, "/family"))
         expect(page.locator(".kin")).to_contain_text("Heron")
