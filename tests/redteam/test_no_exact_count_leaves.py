@@ -3,6 +3,7 @@
 import ast
 import csv
 import logging
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,8 +12,11 @@ import pytest
 
 from leeward.desk.publishing import Place, Wish, publish
 from leeward.desk.publishing_sorts import InventedRecords, Tables
+from support.numbers_desk import APPROVED, CHOSEN, LATER, people
+from support.open_desk import OpenDesk
 from support.records import record_catalogue, record_people
 from support.statistics import catalogue, invented_rows
+from support.vaults import ARA
 
 SOURCES = Path(__file__).parents[2] / "src" / "leeward"
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -94,6 +98,66 @@ def test_records_too_are_a_function_of_the_noisy_measurements(
         written.append([each.read_bytes() for each in sorted(folder.rglob("*")) if each.is_file()])
     assert written[0] == written[1]
     assert capfd.readouterr() == ("", "")
+
+
+def pages_of(folder: Path, count: int) -> dict[str, str]:
+    """Return every page of numbers before and after a publication, identifiers taken out."""
+    people(folder, count)
+    desk = OpenDesk(folder)
+    desk.clock.now = LATER
+    desk.unlock("Ara", ARA)
+    seen = {path: desk.ask(path).text for path in ("/numbers", "/numbers/nothing")}
+    seen["too few"] = desk.ask("/numbers/ahead", {**CHOSEN, "questions": "age_role"}).text
+    seen["ahead"] = desk.ask("/numbers/ahead", {**CHOSEN, "questions": ["age", "role"]}).text
+    seen["open ahead"] = desk.ask("/numbers/ahead", {**CHOSEN, "sort": "open"}).text
+    for sort in ("tables", "open"):
+        done = desk.ask("/numbers/publish", {**APPROVED, "sort": sort})
+        assert done.status == 303, done.text
+        where = done.headers["location"]
+        seen[sort] = desk.ask(where).text
+        for name in re.findall(r'download="([^"]+)"', seen[sort]):
+            seen[f"{sort} {name}"] = desk.ask(f"{where}/{name}").text
+    seen |= {path: desk.ask(path).text for path in ("/numbers/published", "/numbers/ledger")}
+    seen["progress"] = desk.ask("/numbers/progress").text
+    seen["log"] = (
+        (folder / "diagnostic.log").read_text() if (folder / "diagnostic.log").exists() else ""
+    )
+    return {name: re.sub(r"[0-9a-f]{32,}", "#", text) for name, text in seen.items()}
+
+
+def test_no_page_of_the_desk_tells_how_many_there_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Deaf(DeafNoise):
+        library = "test"
+
+    monkeypatch.setattr("leeward.web.views.numbers.noise_of", Deaf)
+    few, many = pages_of(tmp_path / "few", 3), pages_of(tmp_path / "many", 61)
+    assert few.keys() == many.keys()
+    assert len(few) > 15
+    for name in few.keys() - {"log"}:
+        assert few[name] == many[name], name
+    assert "numbers" not in few["log"]
+
+
+def test_pages_of_numbers_have_no_way_to_a_case() -> None:
+    """Cases are opened in one job only, which hands its rows to the noise and forgets them."""
+    for module in (
+        *("web/views/numbers", "web/views/numbers_kept", "web/numbers_frame"),
+        *("desk/numbers_asking", "desk/numbers_view", "desk/numbers_ledger", "desk/numbers_kept"),
+    ):
+        tree = ast.parse((SOURCES / f"{module}.py").read_text(encoding="utf-8"))
+        used = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        named = {
+            alias.name
+            for node in ast.walk(tree)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        ways = {"cases", "case_file", "projection", "rows_here", "my_open_cases"}
+        assert not ways & (used | named), module
+    job = (SOURCES / "desk/numbers_publishing.py").read_text(encoding="utf-8")
+    assert job.count(".rows") == job.count("found.rows")
 
 
 def calls(name: str) -> set[str]:

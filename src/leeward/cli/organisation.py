@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
@@ -261,6 +262,18 @@ def backup_command(
     )
 
 
+def _asked_head() -> str | None:
+    """Ask a person for the newest head of the ledger; a script says it, or has none."""
+    if not sys.stdin.isatty():
+        return None
+    told = gettext(
+        "The newest head of the privacy ledger, from a publication or from paper; empty if "
+        "nothing was ever published"
+    )
+    head: str = click.prompt(told, default="", show_default=False, err=True)
+    return head.strip() or None
+
+
 @click.command("restore")
 @click.argument("file", type=_FILE)
 @folder_argument
@@ -284,14 +297,15 @@ def restore_command(
     """Make a vault from a backup in the empty folder DIR, as a new device.
 
     The restored device key only signs the new device in, and is then destroyed. Of several
-    copies of the privacy ledger the one that was charged most stays.
+    copies of the privacy ledger the one that was charged most stays. On a terminal the newest
+    head that anybody saw is asked for: an older ledger would refund what was spent.
 
     Example: leeward restore /media/stick/november.lwb ~/windbreak --member Min-a
     """
     passphrase = passphrase_from(passphrase_file, "Passphrase")
     vault = backups.restore(file, folder, member, passphrase, clock=now, random=os.urandom)
     try:
-        carry_ledger(vault, ledger, seen_ledger_head)
+        carry_ledger(vault, ledger, seen_ledger_head or _asked_head())
         facts = {"folder": str(folder), "head": vault.printed_head()}
     except BaseException:
         vault.close()

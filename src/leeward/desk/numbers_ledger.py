@@ -8,7 +8,7 @@ from typing import Final
 from leeward.desk.publishing import signer_of
 from leeward.desk.publishing_cases import kept_head
 from leeward.desk.session import Session
-from leeward.errors import LedgerRolledBack
+from leeward.errors import InvalidHead, LedgerRolledBack
 from leeward.exchange.ledger_file import read_ledger_file
 from leeward.reporting.budget import BILLION, Caps, Spent, check_charge, epsilon_for, left_for
 from leeward.reporting.cohort import Cohort, read_cohort
@@ -59,6 +59,21 @@ def check_ledger(session: Session, ledger: Ledger) -> None:
         LedgerAltered: one was not.
     """
     check_signatures(ledger, signer_of(session).verify)
+
+
+def compare_head(session: Session, typed: str) -> str:
+    """Return `contained`, `never_here` or `mistyped` for a head that somebody kept elsewhere."""
+    ledger = ledger_of(session)
+    try:
+        head = read_head(typed)
+        if ledger is None:
+            return "never_here"
+        check_seen(ledger, head)
+    except InvalidHead:
+        return "mistyped"
+    except LedgerRolledBack:
+        return "never_here"
+    return "contained"
 
 
 def caps_of(ledger: Ledger | None, founding: Caps | None = None) -> Caps:

@@ -11,13 +11,13 @@ from typing import Final, Protocol
 
 from leeward.cases.approval import Act
 from leeward.desk.members import is_admin
-from leeward.desk.numbers_asking import FOUNDING, Given, said_of, wish_of
+from leeward.desk.numbers_asking import FOUNDING, Given, faults_of, said_of, wish_of
 from leeward.desk.numbers_kept import keep_publication
 from leeward.desk.numbers_ledger import Left, check_affordable, check_ledger, ledger_of, left_of
 from leeward.desk.publishing import Forecast, Wish, charged_part, files_of, look_ahead, signer_of
 from leeward.desk.publishing_cases import approved_by, place_for, rows_here
 from leeward.desk.session import Session
-from leeward.errors import ApprovalMissing, NotGranted
+from leeward.errors import ApprovalMissing, InvalidQuestions, NotGranted
 from leeward.exchange.case_rows import CLOSED
 from leeward.ids import EntityId, RandomBytes
 from leeward.reporting.budget import Spent
@@ -71,6 +71,10 @@ def seen_ahead(session: Session, given: Given, noise: Noise) -> tuple[Wish, Fore
         LedgerAltered, LedgerRolledBack: the ledger is not what it was.
     """
     require_coordinator(session)
+    for field_name, reason in faults_of(
+        given, session.today, sealed_open=session.sealed_is_open
+    ).items():
+        raise InvalidQuestions(reason="not_one_of", place=f"{field_name}: {reason}")
     wish, ledger = wish_of(given), ledger_of(session)
     if ledger is not None:
         check_ledger(session, ledger)

@@ -1,5 +1,8 @@
 """Publications as they were made, their files, and what was spent on them."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -14,9 +17,20 @@ from leeward.web.case_page import session_of
 from leeward.web.guard import BARE
 from leeward.web.numbers_frame import numbers_page, value_words
 from leeward.web.page import N_, translate
-from leeward.web.routing import get
+from leeward.web.routing import get, post, text_of
 
-PATH = "/numbers/published"
+PATH: Final = "/numbers/published"
+HEAD_ANSWERS: Final[Mapping[str, tuple[str, str]]] = {
+    "contained": ("good", N_("This ledger holds that head: nothing that was spent is missing.")),
+    "never_here": (
+        "bad",
+        N_(
+            "This ledger does not hold that head: an older copy was put back, or it is another "
+            "one. Publish nothing, and find the newer file."
+        ),
+    ),
+    "mistyped": ("warn", N_("That is no whole head. Type it as it is printed, with both colons.")),
+}
 
 
 def show_all(request: Request) -> Response:
@@ -64,6 +78,20 @@ def hand_out(request: Request) -> Response:
 
 def show_ledger(request: Request) -> Response:
     """Draw what was spent, when and by whom, and the head to be printed."""
+    return _draw_ledger(request)
+
+
+def compare(request: Request) -> Response:
+    """Say whether the ledger holds a head that was kept elsewhere."""
+    require_coordinator(session_of(request))
+    typed = text_of(request, "head")
+    answer = HEAD_ANSWERS[ledgers.compare_head(session_of(request), typed)]
+    return _draw_ledger(request, typed=typed, answer=answer)
+
+
+def _draw_ledger(
+    request: Request, *, typed: str = "", answer: tuple[str, str] | None = None
+) -> Response:
     session = session_of(request)
     require_coordinator(session)
     ledger = ledgers.ledger_of(session)
@@ -77,6 +105,8 @@ def show_ledger(request: Request) -> Response:
         lines=[(line, made.get(line.charge.publication)) for line in ledgers.ledger_lines(ledger)],
         caps=ledgers.caps_of(ledger),
         head="" if ledger is None else ledger.head.text,
+        typed=typed,
+        answer=answer,
     )
 
 
@@ -101,4 +131,5 @@ routes = [
     get(f"{PATH}/{{publication}}", show_one),
     get(f"{PATH}/{{publication}}/{{name}}", hand_out),
     get("/numbers/ledger", show_ledger),
+    post("/numbers/ledger", compare),
 ]
