@@ -4,16 +4,13 @@ Three members of one organisation: Ara works with the child, Bomi with the mothe
 """
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from leeward.ids import CaseId, id_text
-from support.browser import enter, unlock
-from support.desk_process import running_desk
+from support.at_desk import at_desk, go
 from support.pictures import look
 from support.tracing_desk import (
     LIN,
@@ -30,31 +27,6 @@ pytestmark = pytest.mark.browser
 
 TABS = ("", "/profile", "/family", "/plan", "/documents", "/forms", "/history")
 VOLATILE = re.compile(r"\d+:\d\d|\d+ min left")
-
-
-@contextmanager
-def at_desk(
-    folder: Path, context: BrowserContext, name: str, language: str = "en"
-) -> Iterator[Page]:
-    """Sit down as a member with the sealed part open; lock when done."""
-    first, second = PASSPHRASES[name]
-    with running_desk(folder, unlock="support.open_desk:unlock") as desk:
-        page = context.new_page()
-        enter(desk, page)
-        page.goto(f"{desk.url}/?lang={language}")
-        unlock(page, name, first)
-        page.locator(f'.languages button[value="{language}"]').click()
-        page.goto(f"{desk.url}/sealed?back=/tracing")
-        page.locator("input[value=tracing]").check()
-        page.locator("#second").fill(second)
-        page.keyboard.press("Enter")
-        page.wait_for_url(f"{desk.url}/tracing")
-        yield page
-        page.close()
-
-
-def go(page: Page, path: str) -> None:
-    page.goto(re.sub(r"(//[^/]+)/.*", rf"\g<1>{path}", page.url))
 
 
 def path_of(case: CaseId, tab: str = "") -> str:

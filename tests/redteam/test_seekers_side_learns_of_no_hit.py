@@ -53,7 +53,7 @@ def test_no_point_that_she_sees_comes_twice_so_nothing_can_be_set_side_by_side()
 def test_her_state_is_that_of_a_run_in_which_nobody_was_found() -> None:
     found, none = run(AGREED, SOUGHT, KNOWN).asker, run(AGREED, SOUGHT, NOBODY).asker
     assert {one.name for one in fields(found)} == {
-        *("agreement", "stage", "refs", "places", "sent", "blinding")
+        *("agreement", "stage", "refs", "places", "sent", "blinding", "heard")
     }
     assert (found.stage, found.refs, found.blinding) == (none.stage, none.refs, none.blinding)
     assert sorted(found.places) == sorted(none.places)

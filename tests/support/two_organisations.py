@@ -30,7 +30,9 @@ class Two:
         return ["--officer", "Bomi", "--officer-passphrase-file", str(self.place / "bomi")]
 
 
-OPENING = frozenset({"start", "answer", "count", "open", "finish", "tickets", "tell", "hear"})
+OPENING = frozenset(
+    {"start", "answer", "count", "open", "finish", "tickets", "asked", "tell", "hear"}
+)
 """Commands that open what is sealed."""
 
 

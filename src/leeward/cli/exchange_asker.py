@@ -26,6 +26,7 @@ from leeward.cli.frame import (
     speaking_errors,
 )
 from leeward.cli.opening import opened
+from leeward.desk import exchange_telling as telling
 from leeward.desk import private_exchange as exchange
 from leeward.desk.exchange_list import ListMaker
 from leeward.engines.processors import both_processors
@@ -107,5 +108,5 @@ def hear_command(
         folder, member, passphrase_file, sealed_passphrase_file, purpose=PURPOSE
     ) as session:
         found = exchange.of_file(session, content)
-        rows = exchange.hear(session, found, content, around())
+        rows = telling.hear(session, found, content, around())
     print_facts({"rows": list(rows), "step": "heard"}, as_json, lambda: list(rows))

@@ -30,10 +30,12 @@ from leeward.cli.frame import (
     speaking_errors,
 )
 from leeward.cli.opening import opened
+from leeward.desk import exchange_telling as telling
 from leeward.desk import private_exchange as exchange
 from leeward.desk.exchange_list import ListMaker
 from leeward.engines.processors import both_processors
 from leeward.tracing.exchange_steps import Verdict
+from leeward.tracing.exchange_tickets import ANSWERS
 from leeward.vault.exchange_store import HOLDER
 
 
@@ -185,7 +187,7 @@ def finish_command(
     ):
         found = exchange.of_file(session, content)
         exchange.finish(session, found, content, around(spread))
-        print_tickets(exchange.tickets(session, found), as_json)
+        print_tickets(telling.tickets(session, found), as_json)
 
 
 @click.command("tickets")
@@ -212,7 +214,41 @@ def tickets_command(
         folder, member, passphrase_file, sealed_passphrase_file, purpose=PURPOSE
     ) as session:
         found = exchange.find(session, which, HOLDER)
-        print_tickets(exchange.tickets(session, found), as_json)
+        print_tickets(telling.tickets(session, found), as_json)
+
+
+@click.command("asked")
+@folder_argument
+@click.argument("person")
+@click.option("--answer", required=True, type=click.Choice(ANSWERS), help="What she said.")
+@exchange_option
+@member_option
+@passphrase_option
+@sealed_option
+@json_option
+@speaking_errors
+def asked_command(
+    folder: Path,
+    person: str,
+    answer: str,
+    which: str | None,
+    member: str | None,
+    passphrase_file: Path | None,
+    sealed_passphrase_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Record as her own caseworker what PERSON said when she was asked; nothing is sent.
+
+    Of somebody who has no case here an officer records it.
+
+    Example: leeward trace exchange asked ~/lantern K-17 --answer agrees
+    """
+    with opened(
+        folder, member, passphrase_file, sealed_passphrase_file, purpose=PURPOSE
+    ) as session:
+        found = exchange.find(session, which, HOLDER)
+        telling.record_answer(session, found, person, answer, around())
+    print_facts({"answer": answer, "step": "asked"}, as_json, list)
 
 
 @click.command("tell")
@@ -248,6 +284,6 @@ def tell_command(
     ) as session:
         found = exchange.find(session, which, HOLDER)
         word = word_of(officer, officer_passphrase_file)
-        file = exchange.tell(session, found, person, word, around())
+        file = telling.tell(session, found, person, word, around())
     write(out, file)
     print_facts({"file": str(out), "step": "told"}, as_json, lambda: [carry(out)])

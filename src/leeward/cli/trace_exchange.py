@@ -23,6 +23,7 @@ from leeward.cli.exchange_frame import (
     write,
 )
 from leeward.cli.exchange_holder import (
+    asked_command,
     count_command,
     finish_command,
     open_command,
@@ -233,6 +234,32 @@ def again_command(
     print_facts({"file": str(out)}, as_json, lambda: [carry(out)])
 
 
+@click.command("end")
+@folder_argument
+@exchange_option
+@member_option
+@passphrase_option
+@json_option
+@speaking_errors
+def end_command(
+    folder: Path,
+    which: str | None,
+    member: str | None,
+    passphrase_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Stop an exchange here for good: its secrets and its last file are destroyed, the log stays.
+
+    Between `count` and `open` the holder stops with `open --stop` instead: nobody sees that.
+
+    Example: leeward trace exchange end ~/lantern
+    """
+    with opened(folder, member, passphrase_file) as session:
+        exchange.end(session, exchange.find(session, which, None))
+    stopped = gettext("Stopped here. The log keeps that it was.")
+    print_facts({"step": "ended"}, as_json, lambda: [stopped])
+
+
 def print_agreement(agreement: Agreement, out: Path | None, as_json: bool) -> None:
     """Print what was agreed, and the number that both sides have to compare."""
     terms = agreement.terms
@@ -265,10 +292,12 @@ for command in (
     open_command,
     finish_command,
     tickets_command,
+    asked_command,
     tell_command,
     hear_command,
     list_command,
     log_command,
     again_command,
+    end_command,
 ):
     exchange_group.add_command(command)

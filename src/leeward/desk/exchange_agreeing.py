@@ -106,6 +106,7 @@ def accept(session: Session, content: bytes, around: Around, *, table: str) -> A
         kept = session.vault.exchange(exchange)
         if kept.role != ASKER or kept.line != agreement.offer.line:
             raise ExchangeRefused(reason="another_exchange")
+        require_not_ended(session, exchange)
         _require_table(agreement.terms, table)
         require_allowed(session, agreement, partner, around)
         after = kept._replace(line=agreement.line, file=b"")
@@ -123,6 +124,17 @@ def require_allowed(session: Session, agreement: Agreement, partner: str, around
     agreement.require_day(around.today)
     log = session.vault.exchange_log()
     require_room(log, partner, agreement.terms.a_year, around.now)
+
+
+def require_not_ended(session: Session, exchange: bytes) -> None:
+    """Refuse a step of an exchange that was stopped here.
+
+    Raises:
+        ExchangeRefused: it was.
+    """
+    here = exchange.hex()
+    if any(one.act is Act.ENDED and one.exchange == here for one in session.vault.exchange_log()):
+        raise ExchangeRefused(reason="exchange_ended")
 
 
 @contextmanager

@@ -22,6 +22,9 @@ from leeward.errors import InvalidFact, LeewardError
 from leeward.ids import CaseId, EntityId, new_id
 from leeward.journal.entry import Draft
 
+HANDED_OVER: Final = "handover"
+"""The sort of the note that keeps why a case was handed over; nobody types it."""
+
 FIRST_KIND: Final = "contact"
 """What a promise is called in lists where its maker chose nothing."""
 
@@ -83,7 +86,7 @@ def write_note(session: Session, case: CaseId, given: GivenNote) -> NoteAnswer:
     due = _due(opened, given, faults)
     if not given.text.strip():
         faults["text"] = InvalidFact(field="note.text", reason="required")
-    if given.sort not in code_list("note_sorts"):
+    if given.sort == HANDED_OVER or given.sort not in code_list("note_sorts"):
         faults["sort"] = InvalidFact(field="note.sort", reason="unknown_code")
     if given.what and given.what not in code_list("followup_kinds"):
         faults["what"] = InvalidFact(field="followup.what", reason="unknown_code")

@@ -17,6 +17,7 @@ from leeward.desk.exchange_agreeing import (
     officer_of,
     refusals,
     require_allowed,
+    require_not_ended,
 )
 from leeward.desk.session import Session
 from leeward.errors import ExchangeRefused
@@ -28,20 +29,19 @@ from leeward.tracing.exchange_steps import (
     AskerState,
     HolderState,
     Pen,
-    Stage,
-    Ticket,
     TokenList,
     Verdict,
 )
-from leeward.tracing.exchange_terms import Agreement, digest, read_agreement
+from leeward.tracing.exchange_terms import Agreement, Side, digest, read_agreement, read_offer
 from leeward.vault.exchange_store import ASKER, HOLDER, KeptExchange
-
-TELL: Final = "contact_after_match"
 
 MakeList = Callable[[Agreement, str], TokenList]
 """Makes this side's list for an agreement; the text is the partner who will compare it."""
 
 S = TypeVar("S", AskerState, HolderState)
+
+_NO_STEPS: Final = frozenset({Act.REFUSED, Act.SENT_AGAIN, Act.TOLD, Act.HEARD})
+"""Lines of the log after which it stands where it stood."""
 
 _ROLES: Final[dict[type[State], str]] = {AskerState: ASKER, HolderState: HOLDER}
 
@@ -96,16 +96,18 @@ def start(session: Session, exchange: bytes, make_list: MakeList, around: Around
         InvalidExchange: the list is longer than agreed.
     """
     kept = session.vault.exchange(exchange)
-    agreement = _agreement(kept, HOLDER)
+    agreement = agreement_of(kept, HOLDER)
     with refusals(session, exchange, agreement.asker.organisation):
         if kept.state:
             raise ExchangeRefused(reason="step_taken")
+        require_not_ended(session, exchange)
+        require_officer(session, kept)
         require_allowed(session, agreement, agreement.asker.organisation, around)
         people = make_list(agreement, agreement.asker.name)
         state, file = steps.start(
-            agreement, people, _pen(session), random=around.random, spread=around.spread
+            agreement, people, pen_of(session), random=around.random, spread=around.spread
         )
-        _keep(session, kept, Act.STARTED, state, file)
+        keep(session, kept, Act.STARTED, state, file)
     return file
 
 
@@ -124,17 +126,19 @@ def answer(
         InvalidExchange, ExchangeAltered: the file is not what it has to be.
     """
     kept = session.vault.exchange(exchange)
-    agreement = _agreement(kept, ASKER)
+    agreement = agreement_of(kept, ASKER)
     with refusals(session, exchange, agreement.holder.organisation):
         if kept.state:
             raise ExchangeRefused(reason="step_taken")
+        require_not_ended(session, exchange)
+        require_officer(session, kept)
         require_check_code(agreement, check_code)
         require_allowed(session, agreement, agreement.holder.organisation, around)
         people = make_list(agreement, agreement.holder.name)
         state, file = steps.answer(
-            agreement, people, started, _pen(session), random=around.random, spread=around.spread
+            agreement, people, started, pen_of(session), random=around.random, spread=around.spread
         )
-        _keep(session, kept, Act.ANSWERED, state, file, agreement.terms.holder_points)
+        keep(session, kept, Act.ANSWERED, state, file, agreement.terms.holder_points)
     return file
 
 
@@ -146,10 +150,10 @@ def count(
     Raises:
         ExchangeRefused, InvalidExchange, ExchangeAltered: as `answer`.
     """
-    with _step(session, exchange, HolderState, around) as (kept, state):
+    with step_of(session, exchange, HolderState, around) as (kept, state):
         require_check_code(state.agreement, check_code)
         after, common, verdict = steps.count(state, answered, around.spread)
-        _keep(session, kept, Act.COUNTED, after, kept.file, state.agreement.terms.asker_points)
+        keep(session, kept, Act.COUNTED, after, kept.file, state.agreement.terms.asker_points)
     return common, verdict
 
 
@@ -165,12 +169,12 @@ def open_hits(
         ExchangeRefused: not this step's turn.
         UnknownMember, WrongPassphrase, ApprovalMissing: there is no second member's word.
     """
-    with _step(session, exchange, HolderState, around) as (kept, state):
-        session.vault.give_word(ACT, word.name, word.passphrase)
+    with step_of(session, exchange, HolderState, around) as (kept, state):
+        _require_both(session, kept, word)
         after, file = steps.open_hits(
-            state, _pen(session), go_on=go_on, random=around.random, spread=around.spread
+            state, pen_of(session), go_on=go_on, random=around.random, spread=around.spread
         )
-        _keep(session, kept, Act.OPENED, after, file)
+        keep(session, kept, Act.OPENED, after, file)
     return file, after.second is not None
 
 
@@ -180,9 +184,9 @@ def reply(session: Session, exchange: bytes, opened: bytes, around: Around) -> b
     Raises:
         ExchangeRefused, InvalidExchange, ExchangeAltered: as `answer`.
     """
-    with _step(session, exchange, AskerState, around) as (kept, state):
-        after, file = steps.reply(state, opened, _pen(session), spread=around.spread)
-        _keep(session, kept, Act.REPLIED, after, file, state.agreement.terms.holder_points)
+    with step_of(session, exchange, AskerState, around) as (kept, state):
+        after, file = steps.reply(state, opened, pen_of(session), spread=around.spread)
+        keep(session, kept, Act.REPLIED, after, file, state.agreement.terms.holder_points)
     return file
 
 
@@ -192,54 +196,10 @@ def finish(session: Session, exchange: bytes, replied: bytes, around: Around) ->
     Raises:
         ExchangeRefused, InvalidExchange, ExchangeAltered: as `answer`.
     """
-    with _step(session, exchange, HolderState, around) as (kept, state):
+    with step_of(session, exchange, HolderState, around) as (kept, state):
         after = steps.finish(state, replied, around.spread)
-        _keep(session, kept, Act.FINISHED, after, b"")
+        keep(session, kept, Act.FINISHED, after, b"")
     return after
-
-
-def tickets(session: Session, exchange: bytes) -> list[tuple[str, Ticket]]:
-    """Return the holder's tickets with what she calls each person.
-
-    Raises:
-        ExchangeRefused: this side is not the holder, or nothing was finished.
-        SealedClosed: sealed is closed.
-    """
-    kept = session.vault.exchange(exchange)
-    _agreement(kept, HOLDER)
-    state = _state(session, kept, HolderState)
-    if state.stage is not Stage.FINISHED:
-        raise ExchangeRefused(reason="another_step")
-    return [(state.refs[one.person], one) for one in state.tickets]
-
-
-def tell(session: Session, exchange: bytes, ref: str, word: Word, around: Around) -> bytes:
-    """Return the file that tells the asker of one person, who has agreed to it.
-
-    Raises:
-        ExchangeRefused: no ticket for her.
-        UnknownMember, WrongPassphrase, ApprovalMissing: there is no second member's word.
-    """
-    with _step(session, exchange, HolderState, around) as (kept, state):
-        found = [one for one in state.tickets if state.refs[one.person] == ref]
-        if not found:
-            raise ExchangeRefused(reason="no_ticket")
-        session.vault.give_word(TELL, word.name, word.passphrase)
-        file = steps.tell(state, found[0], _pen(session))
-        _keep(session, kept, Act.TOLD, state, file)
-    return file
-
-
-def hear(session: Session, exchange: bytes, content: bytes, around: Around) -> tuple[str, ...]:
-    """Return which of the asker's own rows a partner's file means.
-
-    Raises:
-        ExchangeRefused, InvalidExchange, ExchangeAltered: as `answer`.
-    """
-    with _step(session, exchange, AskerState, around) as (kept, state):
-        refs = steps.told(state, content)
-        _keep(session, kept, Act.HEARD, state, b"")
-    return refs
 
 
 def send_again(session: Session, exchange: bytes) -> bytes:
@@ -255,12 +215,59 @@ def send_again(session: Session, exchange: bytes) -> bytes:
     return kept.file
 
 
+def end(session: Session, exchange: bytes) -> None:
+    """Destroy what an exchange keeps here: no further step can be taken, on neither side.
+
+    Between the number and the second round a holder stops with `open_hits`, since an end that the
+    asker sees would tell her that the number was looked at and nothing opened.
+
+    Raises:
+        ExchangeRefused: this member is no officer of it, it is the holder's turn to open or to
+            stop, or it was ended before.
+    """
+    kept = session.vault.exchange(exchange)
+    require_officer(session, kept)
+    require_not_ended(session, exchange)
+    if standing(session, exchange).stage == Act.COUNTED.value:
+        raise ExchangeRefused(reason="stop_unseen")
+    partner = "" if _is_offer(kept) else _partner(read_agreement(kept.line), kept.role)
+    session.vault.end_exchange(exchange, partner=partner)
+
+
+def require_officer(session: Session, kept: KeptExchange) -> None:
+    """Refuse a step to a member whom the agreement does not name for this side.
+
+    Raises:
+        ExchangeRefused: it does not.
+    """
+    if officer_of(session.vault.officer()) not in own_side(kept).officers:
+        raise ExchangeRefused(reason="no_officer")
+
+
+def own_side(kept: KeptExchange) -> Side:
+    """Return this organisation's side of an exchange, offered or agreed."""
+    if _is_offer(kept):
+        return read_offer(kept.line).asker
+    agreement = read_agreement(kept.line)
+    return agreement.asker if kept.role == ASKER else agreement.holder
+
+
+def standing(session: Session, exchange: bytes) -> Standing:
+    """Return where one exchange stands.
+
+    Raises:
+        ExchangeRefused: there is none of that identifier.
+    """
+    for one in standings(session):
+        if one.exchange == exchange.hex():
+            return one
+    raise ExchangeRefused(reason="no_exchange")
+
+
 def standings(session: Session) -> list[Standing]:
     """Return every exchange here and the step that was taken last."""
     last: dict[str, Line] = {
-        line.exchange: line
-        for line in session.vault.exchange_log()
-        if line.act not in {Act.REFUSED, Act.SENT_AGAIN}
+        line.exchange: line for line in session.vault.exchange_log() if line.act not in _NO_STEPS
     }
     return [_standing(kept, last[kept.exchange.hex()]) for kept in session.vault.exchanges()]
 
@@ -276,7 +283,7 @@ def require_check_code(agreement: Agreement, said: str) -> None:
 
 
 def _standing(kept: KeptExchange, line: Line) -> Standing:
-    if line.act is Act.OFFERED:
+    if _is_offer(kept):
         return Standing(kept.exchange.hex(), kept.role, "", line.act.value, "", "")
     agreement = read_agreement(kept.line)
     partner = agreement.holder if kept.role == ASKER else agreement.asker
@@ -290,18 +297,32 @@ def _standing(kept: KeptExchange, line: Line) -> Standing:
     )
 
 
+def _require_both(session: Session, kept: KeptExchange, word: Word) -> None:
+    """Refuse to go on unless the other officer of this side agrees: no other colleague will do."""
+    colleague = session.vault.officers(ACT, word.name, word.passphrase)[1]
+    if officer_of(colleague) not in own_side(kept).officers:
+        raise ExchangeRefused(reason="two_officers")
+
+
 @contextmanager
-def _step(
+def step_of(
     session: Session, exchange: bytes, side: type[S], around: Around
 ) -> Iterator[tuple[KeptExchange, S]]:
+    """Yield an exchange and its state to an officer of `side`; note what is refused.
+
+    Raises:
+        ExchangeRefused: she is no officer of it, or it is not this side's, not now, or over.
+    """
     kept = session.vault.exchange(exchange)
-    agreement = _agreement(kept, _ROLES[side])
+    agreement = agreement_of(kept, _ROLES[side])
     with refusals(session, exchange, _partner(agreement, kept.role)):
         agreement.require_day(around.today)
-        yield kept, _state(session, kept, side)
+        require_not_ended(session, exchange)
+        require_officer(session, kept)
+        yield kept, state_of(session, kept, side)
 
 
-def _keep(
+def keep(
     session: Session,
     kept: KeptExchange,
     act: Act,
@@ -309,6 +330,7 @@ def _keep(
     file: bytes,
     points: int = 0,
 ) -> None:
+    """Keep what a step left, with its line in the log, before the file leaves."""
     after = kept._replace(file=file)
     session.vault.take_exchange_step(
         act,
@@ -319,20 +341,35 @@ def _keep(
     )
 
 
+def _is_offer(kept: KeptExchange) -> bool:
+    return b'"kind":"agreement"' not in kept.line
+
+
 def _partner(agreement: Agreement, role: str) -> str:
     side = agreement.holder if role == ASKER else agreement.asker
     return side.organisation
 
 
-def _agreement(kept: KeptExchange, role: str) -> Agreement:
+def agreement_of(kept: KeptExchange, role: str) -> Agreement:
+    """Return the agreement of an exchange in which this side has `role`.
+
+    Raises:
+        ExchangeRefused: it has another, or nothing is agreed yet.
+    """
     if kept.role != role:
         raise ExchangeRefused(reason="another_step")
-    if b'"kind":"agreement"' not in kept.line:
+    if _is_offer(kept):
         raise ExchangeRefused(reason="another_step")
     return read_agreement(kept.line)
 
 
-def _state(session: Session, kept: KeptExchange, side: type[S]) -> S:
+def state_of(session: Session, kept: KeptExchange, side: type[S]) -> S:
+    """Return what was kept for the next step of `side`.
+
+    Raises:
+        ExchangeRefused: nothing.
+        SealedClosed, NotGranted: it is sealed, as names are.
+    """
     content = session.vault.exchange_state(kept.exchange)
     if not content:
         raise ExchangeRefused(reason="another_step")
@@ -342,6 +379,7 @@ def _state(session: Session, kept: KeptExchange, side: type[S]) -> S:
     return state
 
 
-def _pen(session: Session) -> Pen:
+def pen_of(session: Session) -> Pen:
+    """Return the member who unlocked, as one who signs files."""
     one = session.vault.officer()
     return Pen(officer_of(one), one.sign)

@@ -60,6 +60,9 @@ class Session:
     ready_files: OrderedDict[str, Any] = field(default_factory=OrderedDict, repr=False)
     """An export until it is saved, by random token."""
 
+    arrived_offers: OrderedDict[str, Any] = field(default_factory=OrderedDict, repr=False)
+    """An offer of a private exchange until it is signed (`exchange_reading.py`)."""
+
     sealed_people: dict[CaseId, tuple[int, Any]] = field(default_factory=dict, repr=False)
     """What tracing read of each sealed stream, by version (`tracing_work.py`); gone with sealed."""
 

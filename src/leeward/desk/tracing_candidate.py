@@ -79,6 +79,17 @@ class Said:
     is_old: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What she answered last, for whoever may ask her; `by_another` if a colleague asked."""
+
+    answer: str
+    tell: tuple[str, ...]
+    name: str
+    moment: str
+    by_another: bool
+
+
 @dataclass(frozen=True)
 class CandidatePage:
     """A candidate for the screen.
@@ -95,6 +106,7 @@ class CandidatePage:
         rivals: the next best.
         questions: what would part them most, with the bits that an answer is expected to settle.
         said: words that this member may read: her own, and others' once hers stands against them.
+        asked: what she answered, for whoever may ask or tell.
         state: where it stands, in words; empty for who may not know.
         acts: what she may do, as codes.
         is_own: whether her word stands.
@@ -115,6 +127,7 @@ class CandidatePage:
     rivals: tuple[RivalColumn, ...]
     questions: tuple[tuple[str, float], ...]
     said: tuple[Said, ...]
+    asked: Asked | None
     state: str
     acts: frozenset[str]
     is_own: bool
@@ -164,6 +177,7 @@ def candidate_page(session: Session, entity: EntityId) -> CandidatePage:
             )[:MOST_QUESTIONS]
         ),
         _said(session, one, labels),
+        _asked(session, one, labels) if Act.ASK_HER in one.sight.acts else None,
         _state(one, labels),
         frozenset(act.value for act in one.sight.acts),
         one.sight.own is not None,
@@ -291,6 +305,23 @@ def _rival(
     )
 
 
+def _asked(session: Session, one: Matter, labels: Labels) -> Asked | None:
+    asking = one.stands.asking
+    if asking is None:
+        return None
+    return Asked(
+        labels.code("tracing_answers", asking.answer),
+        tuple(labels.codes("tracing_tells", asking.tell)),
+        session.name_of(asking.by),
+        _moment(session, asking.at),
+        asking.by != session.member,
+    )
+
+
+def _moment(session: Session, at: int) -> str:
+    return short_moment(recorded_at(at), session.today, session.timezone, session.language)
+
+
 def _said(session: Session, one: Matter, labels: Labels) -> tuple[Said, ...]:
     own = one.sight.own
     visible = (*(() if own is None else (own,)), *one.sight.others)
@@ -300,9 +331,6 @@ def _said(session: Session, one: Matter, labels: Labels) -> tuple[Said, ...]:
         if isinstance(event, Decision) and event.by == session.member and event != own
     ]
 
-    def moment(at: int) -> str:
-        return short_moment(recorded_at(at), session.today, session.timezone, session.language)
-
     def of(decision: Decision, *, is_old: bool = False) -> Said:
         return Said(
             session.name_of(decision.by),
@@ -310,7 +338,7 @@ def _said(session: Session, one: Matter, labels: Labels) -> tuple[Said, ...]:
             labels.code("tracing_verdicts", decision.verdict),
             tuple(labels.codes("tracing_reasons", decision.reasons)),
             labels.code("tracing_questions", decision.question),
-            moment(decision.at),
+            _moment(session, decision.at),
             is_old,
         )
 

@@ -60,13 +60,18 @@ class TaskLine:
 
 @dataclass(frozen=True, slots=True)
 class WordLine:
-    """A candidate on which this member gave her word."""
+    """A candidate on which this member gave her word.
+
+    `needs_worker` where nobody could ask the sought person, whatever was decided: her case has no
+    caseworker who does not work with the seeker too.
+    """
 
     path: str
     seeker: Who
     sought: Who
     verdict: str
     moment: str
+    needs_worker: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +183,7 @@ def _word(
         who(one.candidate.found.sought, rows),
         labels.code("tracing_verdicts", own.verdict),
         moment,
+        one.where.asker is None and not one.stands.told,
     )
 
 

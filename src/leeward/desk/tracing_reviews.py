@@ -4,7 +4,7 @@ Codes, numbers and random identifiers only; what a newer version wrote and this 
 left alone (`docs/decisions/0022`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -190,7 +190,10 @@ def word(candidate: Candidate, event: Event) -> Draft:
 
 
 def sides(
-    rows: Mapping[CaseId, CaseSummary], candidate: Candidate, authors: Iterable[MemberId]
+    rows: Mapping[CaseId, CaseSummary],
+    candidate: Candidate,
+    authors: Iterable[MemberId],
+    readers: Collection[MemberId],
 ) -> Sides:
     """Return who stands where, as cases are assigned now.
 
@@ -198,13 +201,14 @@ def sides(
         rows: the list rows of both cases.
         candidate: which one.
         authors: who wrote the request.
+        readers: who reads sealed streams here; a caseworker who has left is not among them.
     """
     seekers = set(authors)
     seeker, sought = rows.get(candidate.seeker), rows.get(candidate.found.sought)
     if seeker is not None and seeker.worker:
         seekers.add(MemberId(seeker.worker))
     asker = MemberId(sought.worker) if sought is not None and sought.worker else None
-    return Sides(frozenset(seekers), None if asker in seekers else asker)
+    return Sides(frozenset(seekers), None if asker in seekers or asker not in readers else asker)
 
 
 def _review(session: Session, stream: StreamId, recorded: Sequence[Recorded]) -> Review | None:

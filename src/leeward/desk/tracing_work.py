@@ -151,10 +151,11 @@ def matters(session: Session, known: Everyone | None = None) -> tuple[Matter, ..
     here = everyone(session) if known is None else known
     requests = {(one.case, one.entity): one for one in here.requests}
     found: list[Matter] = []
+    readers = frozenset(session.vault.readers())
     for review in reviews(session):
         request = requests.get((review.seeker, review.request))
         if request is not None:
-            found += _of_review(session, here, review, request)
+            found += _of_review(session, here, review, request, readers)
     return tuple(sorted(found, key=lambda one: (-one.candidate.found.bits, one.candidate.entity)))
 
 
@@ -172,11 +173,15 @@ def matter(session: Session, entity: EntityId) -> Matter:
 
 
 def _of_review(
-    session: Session, here: Everyone, review: Review, request: Request
+    session: Session,
+    here: Everyone,
+    review: Review,
+    request: Request,
+    readers: frozenset[MemberId],
 ) -> Iterator[Matter]:
     for candidate in review.candidates.values():
         person = here.people.get(candidate.found.sought)
-        where = sides(here.rows, candidate, request.authors)
+        where = sides(here.rows, candidate, request.authors, readers)
         stands = standing(candidate.events, where)
         sight = seen_by(session.member, stands, where)
         if person is None or sight is None:

@@ -36,6 +36,7 @@ class Act(StrEnum):
     FINISHED = "finished"
     TOLD = "told"
     HEARD = "heard"
+    ENDED = "ended"
     SENT_AGAIN = "sent_again"
     REFUSED = "refused"
 

@@ -33,6 +33,7 @@ def encode_state(state: State) -> bytes:
             kept[name] = kept[name].reveal()
     if isinstance(state, HolderState):
         kept["tickets"] = [(one.person, one.shared, one.places) for one in state.tickets]
+        kept["answers"] = sorted(state.answers.items())
     return msgspec.msgpack.encode((_VERSION, role, kept))
 
 
@@ -53,11 +54,13 @@ def decode_state(content: bytes) -> State:
             if kept.get(name) is not None:
                 kept[name] = Blinding(kept[name])
         kept["places"] = tuple(tuple(one) for one in kept["places"])
-        for name in ("refs", "first", "doubled", "asked", "order"):
+        for name in ("refs", "first", "doubled", "asked", "order", "heard"):
             if name in kept:
                 kept[name] = tuple(kept[name])
         if "tickets" in kept:
             kept["tickets"] = tuple(Ticket(who, n, tuple(at)) for who, n, at in kept["tickets"])
+        if "answers" in kept:
+            kept["answers"] = {who: str(answer) for who, answer in kept["answers"]}
         return _ROLES[role](**kept)
     except (msgspec.DecodeError, InvalidKey, KeyError, TypeError, ValueError) as wrong:
         raise VaultDamaged(file="vault.db", place="exchange") from wrong

@@ -7,7 +7,7 @@ Rules: `docs/formats/trace-exchange-v1.md`. States hold secrets; `exchange_state
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final, TypeVar
 
@@ -93,6 +93,8 @@ class HolderState:
         second: the blinding from the first list to the second; None where she stopped.
         order: for each place of the second list, the place in the first.
         tickets: what came out.
+        answers: what these people said when their own workers asked them, by their number: a code
+            of `tracing_answers`. Nothing is told of anybody who did not agree.
     """
 
     agreement: Agreement
@@ -107,6 +109,7 @@ class HolderState:
     second: Blinding | None = None
     order: tuple[int, ...] = ()
     tickets: tuple[Ticket, ...] = ()
+    answers: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def common(self) -> int:
@@ -116,7 +119,10 @@ class HolderState:
 
 @dataclass(frozen=True, slots=True)
 class AskerState:
-    """What the asker keeps between steps: nothing in it comes from a comparison."""
+    """What the asker keeps between steps: nothing in it comes from a comparison.
+
+    `heard` names rows of her own of which she was told, each time after somebody had agreed.
+    """
 
     agreement: Agreement
     stage: Stage
@@ -124,6 +130,7 @@ class AskerState:
     places: Places
     sent: bytes
     blinding: Blinding | None = None
+    heard: tuple[str, ...] = ()
 
 
 def start(
@@ -202,7 +209,7 @@ def count(
         ExchangeRefused: the answer was counted before.
         InvalidExchange, ExchangeAltered: as `read_message`.
     """
-    blinding = _require(state.stage, Stage.STARTED, state.blinding)
+    blinding = require_stage(state.stage, Stage.STARTED, state.blinding)
     message = read_message(
         answered, state.agreement, Step.ANSWER, previous=state.sent, spread=spread
     )
@@ -237,7 +244,7 @@ def open_hits(
     Raises:
         ExchangeRefused: nothing was counted, or this was sent before.
     """
-    _require(state.stage, Stage.COUNTED, state.asked)
+    require_stage(state.stage, Stage.COUNTED, state.asked)
     second: Blinding | None = None
     order: tuple[int, ...] = ()
     if go_on and verdict(state.common, state.agreement.terms) is Verdict.OPEN:
@@ -268,7 +275,7 @@ def reply(
         ExchangeRefused: she replied before; or as `read_message`.
         InvalidExchange, ExchangeAltered: as `read_message`.
     """
-    blinding = _require(state.stage, Stage.ANSWERED, state.blinding)
+    blinding = require_stage(state.stage, Stage.ANSWERED, state.blinding)
     message = read_message(opened, state.agreement, Step.OPEN, previous=state.sent, spread=spread)
     doubled = multiply(message.lists[0], blinding, spread)
     file = write_message(
@@ -290,7 +297,7 @@ def finish(state: HolderState, replied: bytes, spread: Spread = map) -> HolderSt
         InvalidExchange: as `read_message`.
         ExchangeAltered: as `read_message`; or the asker used another blinding than before.
     """
-    _require(state.stage, Stage.OPENED, state.asked)
+    require_stage(state.stage, Stage.OPENED, state.asked)
     message = read_message(replied, state.agreement, Step.REPLY, previous=state.sent, spread=spread)
     tickets = _tickets(state, message, spread)
     meant = {one.person for one in tickets}
@@ -328,42 +335,7 @@ def _tickets(state: HolderState, message: Message, spread: Spread) -> tuple[Tick
     )
 
 
-def tell(state: HolderState, ticket: Ticket, pen: Pen) -> bytes:
-    """Return the file that says, once the sought person agreed, which of the asker's places she is.
-
-    Raises:
-        ExchangeRefused: no such ticket.
-    """
-    if ticket not in state.tickets:
-        raise ExchangeRefused(reason="no_ticket")
-    return write_message(
-        state.agreement,
-        Step.TOLD,
-        [],
-        previous=state.sent,
-        officer=pen.officer,
-        sign=pen.sign,
-        places=ticket.places,
-    )
-
-
-def told(state: AskerState, content: bytes) -> tuple[str, ...]:
-    """Return which of the asker's own people a partner's file means, by how many places they share.
-
-    Raises:
-        InvalidExchange, ExchangeRefused, ExchangeAltered: as `read_message`.
-    """
-    _require(state.stage, Stage.REPLIED, state.places)
-    message = read_message(content, state.agreement, Step.TOLD, previous=state.sent)
-    shared: dict[int, int] = {}
-    for place in message.places:
-        for person in state.places[place]:
-            shared[person] = shared.get(person, 0) + 1
-    most = max(shared.values(), default=0)
-    return tuple(state.refs[one] for one, times in sorted(shared.items()) if times == most)
-
-
-def _require(stage: Stage, wanted: Stage, kept: K | None) -> K:
+def require_stage(stage: Stage, wanted: Stage, kept: K | None) -> K:
     """Return what a state keeps for a step, where it is that step's turn."""
     if stage is not wanted or kept is None:
         earlier = _ORDER.index(stage) < _ORDER.index(wanted)

@@ -8,20 +8,14 @@ Randomness is an argument; whoever has two processors passes a `Spread` that use
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final, NamedTuple, Self
-
-import rbcl
+from typing import Any, Final, NamedTuple, Self
 
 from leeward.errors import ExchangeAltered, InvalidKey
 from leeward.ids import RandomBytes
 from leeward.sealing.keys import SecretKey
-
-with suppress(OSError):
-    # rbcl writes its copy of libsodium to the temporary folder and leaves it there. Once it is
-    # loaded the file is not needed; Windows alone does not let go of it.
-    Path(sys.modules["rbcl._sodium"].lib_path).unlink()
 
 POINT_BYTES: Final = 32
 SALT_BYTES: Final = 32
@@ -32,6 +26,18 @@ _IDENTITY: Final = bytes(POINT_BYTES)
 _WIDE: Final = 64
 _TOP_BIT: Final = 0x80
 """RFC 9496 refuses an encoding that has it; the libsodium that rbcl brings reads past it."""
+
+
+@cache
+def _group() -> Any:
+    """Load libsodium's Ristretto when it is first needed: most desks never make an exchange."""
+    import rbcl  # noqa: PLC0415
+
+    with suppress(OSError):
+        # rbcl writes its copy of libsodium to the temporary folder and leaves it there. Once it is
+        # loaded the file is not needed; Windows alone does not let go of it.
+        Path(sys.modules["rbcl._sodium"].lib_path).unlink()
+    return rbcl
 
 
 class Blinding(SecretKey):
@@ -46,14 +52,14 @@ class Blinding(SecretKey):
         Raises:
             InvalidKey: the randomness is broken.
         """
-        scalar = rbcl.crypto_core_ristretto255_scalar_reduce(random(_WIDE))
+        scalar = _group().crypto_core_ristretto255_scalar_reduce(random(_WIDE))
         if not any(scalar):
             raise InvalidKey(length=0)
         return cls(scalar)
 
     def inverse(self) -> Self:
         """Return the scalar that takes this one off again."""
-        return type(self)(rbcl.crypto_core_ristretto255_scalar_invert(self.reveal()))
+        return type(self)(_group().crypto_core_ristretto255_scalar_invert(self.reveal()))
 
 
 class Chunk(NamedTuple):
@@ -79,13 +85,13 @@ def point_of(salt: bytes, token: bytes) -> bytes:
         RFC 9496, section 4.3.4 (element derivation), over BLAKE2b-512.
     """
     wide = blake2b(token, digest_size=_WIDE, key=salt, person=_TOKEN).digest()
-    point: bytes = rbcl.crypto_core_ristretto255_from_hash(wide)
+    point: bytes = _group().crypto_core_ristretto255_from_hash(wide)
     return point
 
 
 def stand_in(random: RandomBytes) -> bytes:
     """Return a point that stands for no token, to fill a list up; nobody can tell it from one."""
-    point: bytes = rbcl.crypto_core_ristretto255_from_hash(random(_WIDE))
+    point: bytes = _group().crypto_core_ristretto255_from_hash(random(_WIDE))
     return point
 
 
@@ -109,7 +115,7 @@ def check_points(points: Sequence[bytes], spread: Spread = map) -> None:
 
 def multiply_chunk(chunk: Chunk) -> bytes:
     """Return the products side by side; short where a point was refused."""
-    product, scalar = rbcl.crypto_scalarmult_ristretto255, chunk.scalar
+    product, scalar = _group().crypto_scalarmult_ristretto255, chunk.scalar
     points = _split(chunk.points)
     if any(point[-1] & _TOP_BIT for point in points):
         return b""
@@ -121,7 +127,7 @@ def multiply_chunk(chunk: Chunk) -> bytes:
 
 def check_chunk(chunk: Chunk) -> bytes:
     """Return the points that are valid, side by side."""
-    is_valid = rbcl.crypto_core_ristretto255_is_valid_point
+    is_valid = _group().crypto_core_ristretto255_is_valid_point
     return b"".join(
         point
         for point in _split(chunk.points)

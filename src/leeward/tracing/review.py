@@ -153,8 +153,9 @@ class Standing:
 def standing(events: Iterable[Event], sides: Sides) -> Standing:
     """Return what stands, from everything that was said in any order.
 
-    The word of somebody on the seeker's side counts for nothing. What she answered stays hers when
-    her case passes to another worker.
+    The word of somebody on the seeker's side counts for nothing, but for a refusal: who asked her
+    may have come to work with the seeker since, and her no is not lost with that. What she
+    answered stays hers when her case passes to another worker.
     """
     said = sorted(events, key=lambda event: (event.at, event.by))
     heard = [event for event in said if event.by not in sides.seekers]
@@ -168,7 +169,7 @@ def standing(events: Iterable[Event], sides: Sides) -> Standing:
             key=lambda one: (one.at, one.by),
         )
     )
-    askings = [one for one in heard if isinstance(one, Asking)]
+    askings = [one for one in said if isinstance(one, Asking) and _counts(one, sides)]
     asking = askings[-1] if askings else None
     named = panel_of(asking, sides)
     since = asking.at if asking is not None else 0
@@ -186,6 +187,10 @@ def standing(events: Iterable[Event], sides: Sides) -> Standing:
         told,
         State.TOLD if told else reached,
     )
+
+
+def _counts(asking: Asking, sides: Sides) -> bool:
+    return asking.by not in sides.seekers or asking.answer is Answer.REFUSES
 
 
 def panel_of(asking: Asking | None, sides: Sides) -> frozenset[MemberId]:

@@ -21,7 +21,7 @@ class Line:
 
     label: str
     number: str
-    """Bits with their sign; "not told" where the field is missing; odds at either end."""
+    """Bits with their sign; "missing" where a side does not tell it; odds at either end."""
 
     sentence: str
 
@@ -95,6 +95,6 @@ def _finely(chance: float) -> str:
 
 def _number(evidence: Evidence, language: Language) -> str:
     if evidence.is_missing:
-        return translations(language).gettext("not told")
+        return translations(language).gettext("missing")
     number = f"{evidence.bits:+.1f}".replace("-", "−")
     return "0.0" if number in {"+0.0", "−0.0"} else number

@@ -65,6 +65,33 @@ def take_step(
         _add_line(session, store, _line(session, act, kept.exchange, partner, points))
 
 
+def keep_state(session: Session, exchange: bytes, state: bytes) -> None:
+    """Keep a state in which no step was taken: what one of the holder's own people said.
+
+    The log has no line of it, since it holds nothing of any person.
+
+    Raises:
+        ExchangeRefused: there is no such exchange.
+    """
+    store = ExchangeStore(session.connection)
+    kept = store.get(exchange)._replace(state=_sealed(session, exchange, state))
+    with session.transaction():
+        store.put(kept)
+
+
+def end(session: Session, exchange: bytes, *, partner: str) -> None:
+    """Destroy what an exchange keeps, so that no further step can be taken; its log stays.
+
+    Raises:
+        ExchangeRefused: there is no such exchange.
+    """
+    store = ExchangeStore(session.connection)
+    store.get(exchange)
+    with session.transaction():
+        store.empty(exchange)
+        _add_line(session, store, _line(session, Act.ENDED, exchange, partner, 0))
+
+
 def open_state(session: Session, exchange: bytes) -> bytes:
     """Return the state of an exchange; empty before its first step.
 

@@ -119,6 +119,22 @@ class OfNoCase(Opened):
             is_new=is_new,
         )
 
+    def keep_exchange_state(self, exchange: bytes, state: bytes) -> None:
+        """Keep a state, sealed, in which no step was taken.
+
+        Raises:
+            ExchangeRefused: there is none of that identifier.
+        """
+        exchanging.keep_state(self._session, exchange, state)
+
+    def end_exchange(self, exchange: bytes, *, partner: str) -> None:
+        """Destroy state and last file of an exchange, with a line in the log.
+
+        Raises:
+            ExchangeRefused: there is none of that identifier.
+        """
+        exchanging.end(self._session, exchange, partner=partner)
+
     def note_exchange(self, act: Act, exchange: bytes, *, partner: str, code: str = "") -> None:
         """Note in the log what changes no exchange."""
         exchanging.note(self._session, act, exchange, partner=partner, code=code)

@@ -73,6 +73,10 @@ def test_the_sought_persons_side_gets_a_ticket_and_may_tell_later(two: Two) -> N
         "hides_from_somebody",
     }
     at = two.place
+    early = invoke("tell", two.lantern, "K-2", *two.bomi, *two.ara, "--out", at / "told")
+    assert (early.exit_code, "[exchange_refused]" in early.stderr) == (4, True)
+    assert not (at / "told").exists()
+    said("asked", two.lantern, "K-2", "--answer", "agrees", *two.ara)
     said("tell", two.lantern, "K-2", *two.bomi, *two.ara, "--out", at / "told")
     assert said("hear", two.harbour, at / "told", *two.ara)["rows"] == ["S-1"]
 
@@ -116,6 +120,16 @@ def test_a_lost_file_is_sent_again_byte_for_byte(two: Two) -> None:
     assert (
         invoke("start", two.lantern, at / "known.csv", *two.ara, "--out", at / "x").exit_code == 4
     )
+
+
+def test_one_that_was_ended_goes_no_further(two: Two) -> None:
+    agreed(two)
+    said("end", two.lantern, *two.ara)
+    assert said("list", two.lantern, *two.ara)["exchanges"][0]["step"] == "ended"
+    at = two.place
+    late = invoke("start", two.lantern, at / "known.csv", *two.ara, "--out", at / "start")
+    assert (late.exit_code, "[exchange_refused]" in late.stderr) == (4, True)
+    assert not (at / "start").exists()
 
 
 def test_the_number_of_exchanges_in_a_year_is_kept(two: Two) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from leeward.errors import ExchangeAltered, ExchangeRefused, InvalidExchange
 from leeward.tracing import exchange_steps as steps
 from leeward.tracing.exchange_state import decode_state, encode_state
-from leeward.tracing.exchange_steps import Stage, TokenList, Verdict
+from leeward.tracing.exchange_steps import HolderState, Stage, TokenList, Verdict
+from leeward.tracing.exchange_tickets import answered, tell, told
 from support.exchanges import ASKER, HOLDER, agreed, people, run, seeded
 
 AGREED = agreed()
@@ -49,8 +50,16 @@ def test_it_finds_what_a_plain_comparison_finds_in_any_order(
 def test_a_ticket_leads_the_asker_to_her_own_row_only_when_told() -> None:
     done = run(AGREED, people(["a", "b"], ["c"]), people(["x"], ["a", "b", "y"]))
     assert [one.person for one in done.holder.tickets] == [1]
-    file = steps.tell(done.holder, done.holder.tickets[0], HOLDER.pen)
-    assert steps.told(done.asker, file) == ("row-0",)
+    (ticket,) = done.holder.tickets
+    with pytest.raises(ExchangeRefused, match="not_agreed"):
+        tell(done.holder, ticket, HOLDER.pen)
+    said = answered(done.holder, ticket, "agrees")
+    kept = decode_state(encode_state(said))
+    assert isinstance(kept, HolderState)
+    with pytest.raises(ExchangeRefused, match="not_agreed"):
+        tell(answered(kept, ticket, "refuses"), ticket, HOLDER.pen)
+    file = tell(kept, ticket, HOLDER.pen)
+    assert told(done.asker, file) == ("row-0",)
 
 
 def test_a_person_with_fewer_common_tokens_than_agreed_gets_no_ticket() -> None:

@@ -74,4 +74,5 @@ def test_many_points_over_both_processors_are_those_of_one() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps a library that is loaded")
 def test_the_copy_of_the_library_does_not_stay_in_the_temporary_folder() -> None:
+    stand_in(seeded(1))
     assert not Path(sys.modules["rbcl._sodium"].lib_path).exists()

@@ -159,14 +159,19 @@ def test_it_is_told_only_after_she_agreed_or_a_panel_decided(said: list[Event]) 
 
 
 @given(histories)
-def test_the_seekers_side_sees_nothing_and_what_it_writes_counts_for_nothing(
+def test_the_seekers_side_sees_nothing_and_but_for_a_no_what_it_writes_counts_for_nothing(
     said: list[Event],
 ) -> None:
     stands = standing(said, SIDES)
     assert seen_by(SEEKERS_OWN, stands, SIDES) is None
     assert not allowed(SEEKERS_OWN, stands, SIDES)
     assert not waits_for(SEEKERS_OWN, stands, SIDES)
-    without = [one for one in said if one.by != SEEKERS_OWN]
+    without = [
+        one
+        for one in said
+        if one.by != SEEKERS_OWN
+        or (isinstance(one, Asking) and one.answer is Answer.REFUSES)
+    ]
     assert standing(without, SIDES) == stands
 
 

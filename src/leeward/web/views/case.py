@@ -11,7 +11,7 @@ from leeward.desk.history_view import history
 from leeward.desk.journal_entry import FORMS
 from leeward.desk.journal_view import TAKEN_BACK, Journal, entry_of, journal, save_at
 from leeward.desk.journal_view import sort_names as known_sorts
-from leeward.desk.noting import GivenNote, NoteAnswer
+from leeward.desk.noting import HANDED_OVER, GivenNote, NoteAnswer
 from leeward.desk.open_file import OpenFile
 from leeward.desk.plan_view import code_choices, plan_page
 from leeward.desk.profile_view import profile
@@ -96,7 +96,7 @@ def show_journal(
         given=given or GivenNote(""),
         answer=answer,
         faults=_sentences(request, answer.faults),
-        sorts=code_choices(opened, "note_sorts"),
+        sorts=[one for one in code_choices(opened, "note_sorts") if one[0] != HANDED_OVER],
         followup_kinds=code_choices(opened, "followup_kinds"),
         never_stored=dict(code_choices(opened, "never_stored")),
     )

@@ -10,7 +10,7 @@ from leeward.cases.approval import Act
 from leeward.codebook.lists import code_list
 from leeward.desk import tracing_deciding as deciding
 from leeward.desk.approving import approve
-from leeward.desk.exchange_tickets import own_tickets
+from leeward.desk.exchange_tickets import own_heard, waiting_tickets
 from leeward.desk.labels import Labels
 from leeward.desk.tracing_candidate import candidate_page, look
 from leeward.desk.tracing_page import tracing_page
@@ -43,8 +43,15 @@ _PANEL_LISTS: Final = ("panel_roles", "panel_reasons", "tracing_votes", "tracing
 def show(request: Request) -> Response:
     """Draw what waits, and the requests."""
     page = tracing_page(session_of(request))
-    tickets = own_tickets(session_of(request))
-    return render(request, "tracing/requests.html", page=page, acts=ACTS, tickets=tickets)
+    session = session_of(request)
+    return render(
+        request,
+        "tracing/requests.html",
+        page=page,
+        acts=ACTS,
+        tickets=waiting_tickets(session),
+        heard=own_heard(session),
+    )
 
 
 def compare(request: Request) -> Response:
