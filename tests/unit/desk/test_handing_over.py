@@ -47,9 +47,9 @@ def both_say_same(folder: Path, cast: Cast) -> EntityId:
         propose(desk, LINKER)
     for name in ("Lin", "Bomi"):
         with desk_of(folder, name) as desk:
-            entity = about(desk, cast).candidate.entity
-            decide(desk, entity, "same", ["names_fit"])
-    return entity
+            decide(desk, about(desk, cast).candidate.entity, "same", ["names_fit"])
+    with desk_of(folder, "Lin") as desk:
+        return about(desk, cast).candidate.entity
 
 
 def test_the_worker_changes_with_a_reason_in_the_journal_and_her_open_steps(
