@@ -139,6 +139,7 @@ def test_the_mother_is_found_asked_and_only_then_told_of(
     (tmp_path / "stick").mkdir()
     child, mother = invented(tmp_path)
     languages = {"harbour": "ko", "lantern": "zh-Hans"}
+    context.set_default_timeout(120_000)  # many pages, often on a busy machine
     courier = Courier(context, tmp_path, tmp_path / "stick", languages)
     courier.agree()
     with courier.at("lantern", "Lin") as page:  # a colleague who is no officer of it

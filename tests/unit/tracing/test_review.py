@@ -169,8 +169,7 @@ def test_the_seekers_side_sees_nothing_and_but_for_a_no_what_it_writes_counts_fo
     without = [
         one
         for one in said
-        if one.by != SEEKERS_OWN
-        or (isinstance(one, Asking) and one.answer is Answer.REFUSES)
+        if one.by != SEEKERS_OWN or (isinstance(one, Asking) and one.answer is Answer.REFUSES)
     ]
     assert standing(without, SIDES) == stands
 
