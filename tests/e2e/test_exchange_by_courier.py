@@ -51,7 +51,7 @@ def sign(page: Page, **typed: str) -> None:
 
 
 def seen(page: Page, name: str) -> None:
-    look(page, f"exchange-{name}-{page.evaluate('document.documentElement.lang')}", twice=True)
+    look(page, f"exchange-{name}-{page.evaluate('document.documentElement.lang')}")
 
 
 NUMBER = re.compile(r"^(\d{5} ){7}\d{5}$")
@@ -215,7 +215,7 @@ def test_an_exchange_that_is_stopped_takes_no_further_file(
         page.locator("summary", has_text="Stop this exchange").click()
         page.get_by_role("button", name="Stop it here").click()
         expect(page.locator("main")).to_contain_text("No step can be taken any more")
-        look(page, "exchange-ended", twice=True)
+        look(page, "exchange-ended")
         expect(page.locator("a[download]")).to_have_count(0)
         go(page, "/tracing/exchange")
         give(page, offer)  # one's own offer can be looked at, and not signed as the other side
