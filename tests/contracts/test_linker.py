@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from leeward.demo.tracing_families import SEARCHER, Row, tracing_families
+from leeward.engines import linkage_levels
 from leeward.engines.linkage_duckdb import DuckDbLinker
 from leeward.tracing.candidates import Candidate, Linker, Terms
 from leeward.tracing.comparisons import shipped_comparer
@@ -75,6 +76,12 @@ def test_engines_agree_to_the_bit_whatever_the_order_of_rows(linker: Linker) -> 
     random.Random(5).shuffle(ours)
     random.Random(6).shuffle(theirs)
     assert tuple(linker.link(ours, theirs, TERMS)) == _reference()
+
+
+def test_few_pairs_are_levelled_as_splink_levels_many(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _reference()
+    monkeypatch.setattr(linkage_levels, "FEW", -1)
+    assert tuple(_duckdb().link(*_people(), TERMS)) == _reference()
 
 
 def test_every_field_says_what_the_pure_comparison_says() -> None:

@@ -13,11 +13,11 @@ import click
 from leeward.bench import desk, importing, rebuilding
 from leeward.bench.measuring import table
 from leeward.cli.allocation_bench import bench_allocation
+from leeward.cli.clock import now
 from leeward.cli.exchange_bench import bench_exchange
 from leeward.cli.frame import json_option, speaking_errors
 from leeward.cli.linkage_bench import bench_linkage
 from leeward.cli.name_bench import bench_names
-from leeward.cli.opening import now
 from leeward.cli.statistics_bench import bench_statistics
 
 REBUILD_TARGETS: Final = {64: (50_000, 35_000), 8: (0, 30_000), 1: (0, 0)}

@@ -9,8 +9,8 @@ from typing import Final
 import click
 
 from leeward.cases.codes import ALPHABET
+from leeward.cli.clock import now
 from leeward.cli.frame import folder_argument, gettext, json_option, speaking_errors
-from leeward.cli.opening import now
 from leeward.demo.organisation import WORKERS, DemoPassphrases, make_organisation
 from leeward.errors import NotAVault
 from leeward.ids import RandomBytes

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import click
 
+from leeward.cli.clock import now
 from leeward.cli.frame import gettext, passphrase_from, print_facts
-from leeward.cli.opening import now
 from leeward.desk.exchange_agreeing import Around, Word
 from leeward.desk.exchange_list import ListMaker
 from leeward.errors import FileExists

@@ -1,4 +1,4 @@
-"""`leeward trace link` and `leeward trace waterfall`: candidates from two files of people.
+"""`leeward trace link`: candidates from two files of people.
 
 The engines are extras: they are imported when a command runs, and what is missing is said.
 """
@@ -11,16 +11,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from leeward.charts.sheet import standing_alone
+from leeward.cli.clock import now
 from leeward.cli.frame import gettext as _
-from leeward.cli.frame import json_option, print_facts, speaking_errors, user_language
-from leeward.cli.opening import now
-from leeward.errors import EngineMissing, InvalidFile
+from leeward.cli.frame import json_option, print_facts, speaking_errors
+from leeward.errors import EngineMissing
 from leeward.tracing.candidates import Terms
 from leeward.tracing.comparisons import shipped_comparer
 from leeward.tracing.names.matcher import shipped_matcher
 from leeward.tracing.rules import SeekerContext
-from leeward.tracing.waterfall import waterfall_of
 
 if TYPE_CHECKING:
     from leeward.exchange.linking import Linked, PartedLinker
@@ -188,57 +186,3 @@ def _lines(done: "Linked", out: Path) -> list[str]:
         )
     lines += [f"  {name}: {count}" for name, count in done.refused_by_reason().items()]
     return lines
-
-
-@click.command("waterfall")
-@click.argument("candidates", metavar="OUT.parquet", type=people_file)
-@click.argument("ours")
-@click.argument("theirs")
-@click.option(
-    "--to",
-    metavar="FILE.svg",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=None,
-    help="Write the chart; without it, its table is printed.",
-)
-@json_option
-@speaking_errors
-def waterfall_command(
-    candidates: Path, ours: str, theirs: str, to: Path | None, as_json: bool
-) -> None:
-    """Show how the evidence of one candidate adds up: OURS and THEIRS are ids of its rows.
-
-    Neither a name nor a place is in it.
-
-    Example: leeward trace waterfall candidates.parquet a-17 b-203 --to pair.svg
-    """
-    try:
-        import pyarrow.parquet as pq  # noqa: PLC0415 - an extra
-
-        from leeward.engines.linkage_results import CANDIDATES, candidate_of  # noqa: PLC0415
-    except ImportError as missing:
-        raise EngineMissing(engine="duckdb", extra="tracing") from missing
-    try:
-        rows = pq.read_table(
-            candidates, schema=CANDIDATES, filters=[("ours", "=", ours), ("theirs", "=", theirs)]
-        ).to_pylist()
-    except (ValueError, OSError) as problem:
-        raise InvalidFile(reason="not_candidates") from problem
-    if not rows:
-        raise InvalidFile(reason="no_such_candidate")
-    found = waterfall_of(candidate_of(rows[0]), user_language())
-    if to is not None:
-        to.write_text(standing_alone(found.svg), encoding="utf-8")
-    facts = {
-        "ours": ours,
-        "theirs": theirs,
-        "posterior": rows[0]["posterior"],
-        "chance": rows[0]["chance"],
-        "rivals": rows[0]["rivals"],
-        "lines": [[line.label, line.number, line.sentence] for line in found.lines],
-    }
-    print_facts(
-        facts,
-        as_json,
-        lambda: [f"{line.label:<30} {line.number:>14}  {line.sentence}" for line in found.lines],
-    )

@@ -1,25 +1,20 @@
-"""The one place that chooses the clock and the source of randomness, and opens vaults."""
+"""The one place that chooses the source of randomness and opens vaults, by the clock."""
 
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from leeward.cli.clock import now
 from leeward.cli.frame import passphrase_from
 from leeward.desk.passing import upkeep
 from leeward.desk.session import Session
 from leeward.errors import UnknownMember
 from leeward.vault.unlock import unlock
 from leeward.vault.verification import Progress
-
-
-def now() -> datetime:
-    """Return the present moment in UTC."""
-    return datetime.now(UTC)  # noqa: TID251 - the clock that is passed to everything else
 
 
 def open_here(

@@ -9,6 +9,7 @@ from typing import Final, TypeVar
 
 import click
 
+from leeward.cli.clock import now
 from leeward.cli.frame import (
     folder_argument,
     gettext,
@@ -20,7 +21,7 @@ from leeward.cli.frame import (
     sealed_option,
     speaking_errors,
 )
-from leeward.cli.opening import now, opened
+from leeward.cli.opening import opened
 from leeward.desk.restoring import carry_ledger
 from leeward.errors import NotGranted
 from leeward.ids import id_text

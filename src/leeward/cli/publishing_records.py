@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
+from leeward.cli.clock import now
 from leeward.cli.frame import gettext, json_option, print_facts, speaking_errors
-from leeward.cli.opening import now
 from leeward.cli.publish_options import (
     FILE,
     Told,

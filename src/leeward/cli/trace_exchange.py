@@ -11,6 +11,7 @@ from typing import Final
 
 import click
 
+from leeward.cli.clock import now
 from leeward.cli.exchange_asker import answer_command, hear_command
 from leeward.cli.exchange_frame import (
     FILE,
@@ -40,7 +41,7 @@ from leeward.cli.frame import (
     print_facts,
     speaking_errors,
 )
-from leeward.cli.opening import now, opened
+from leeward.cli.opening import opened
 from leeward.desk import exchange_agreeing as agreeing
 from leeward.desk import private_exchange as exchange
 from leeward.tracing.exchange_files import kind_of_file

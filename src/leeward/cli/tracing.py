@@ -1,13 +1,11 @@
 """`leeward trace`: what two names in any scripts say for being one person's."""
 
 from importlib import import_module
-from typing import Any
+from typing import Any, Final
 
 import click
 
 from leeward.cli.frame import json_option, print_facts, speaking_errors, user_language
-from leeward.cli.linking import link_command, waterfall_command
-from leeward.cli.tracing_vault import propose_command, review_command
 from leeward.i18n.language import Language
 from leeward.tracing.names import Kind, kind_of
 from leeward.tracing.names.comparing import About, Evidence, compare_aliases
@@ -17,28 +15,31 @@ from leeward.tracing.names.matcher import shipped_matcher
 kind_choice = click.Choice([kind.value for kind in Kind])
 
 
-class _TraceGroup(click.Group):
-    """Imports a private exchange only when it is called: it loads another library."""
+_LATER: Final = {
+    "exchange": ("leeward.cli.trace_exchange", "exchange_group"),
+    "link": ("leeward.cli.linking", "link_command"),
+    "propose": ("leeward.cli.tracing_vault", "propose_command"),
+    "review": ("leeward.cli.tracing_vault", "review_command"),
+    "waterfall": ("leeward.cli.waterfall", "waterfall_command"),
+}
+"""Commands that are imported only when they are called: most load what the others do not need."""
 
+
+class _TraceGroup(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "exchange"])
+        return sorted([*super().list_commands(ctx), *_LATER])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name != "exchange":
+        if cmd_name not in _LATER:
             return super().get_command(ctx, cmd_name)
-        found: click.Command = import_module("leeward.cli.trace_exchange").exchange_group
+        module, name = _LATER[cmd_name]
+        found: click.Command = getattr(import_module(module), name)
         return found
 
 
 @click.group("trace", cls=_TraceGroup)
 def trace_group() -> None:
     """Find separated family across scripts; two people decide, never the program."""
-
-
-trace_group.add_command(propose_command)
-trace_group.add_command(review_command)
-trace_group.add_command(link_command)
-trace_group.add_command(waterfall_command)
 
 
 @trace_group.command("score")

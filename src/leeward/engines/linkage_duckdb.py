@@ -11,10 +11,8 @@ from typing import Final
 import duckdb
 import numpy as np
 import pyarrow as pa
-from splink import Linker as SplinkLinker
-from splink.backends.duckdb import DuckDBAPI
 
-from leeward.engines import linkage_sql
+from leeward.engines import linkage_levels, linkage_sql
 from leeward.engines.linkage_model import model_of
 from leeward.engines.linkage_results import Scored, candidates, comparison_of, least_bits
 from leeward.engines.linkage_rows import (
@@ -112,8 +110,7 @@ class DuckDbLinker:
     ) -> NamesOfRows:
         """Fill the three tables of a list; return the names of its rows."""
         for name, schema in ((table, ROWS), (f"{prefix}_keys", KEYS), (f"{prefix}_hides", HIDES)):
-            database.register("empty", schema.empty_table())
-            database.execute(f"CREATE TABLE {name} AS SELECT * FROM empty")  # noqa: S608
+            database.from_arrow(schema.empty_table()).create(name)
         admitted = (
             person
             for person in people
@@ -127,8 +124,7 @@ class DuckDbLinker:
                 (f"{prefix}_keys", batch.keys),
                 (f"{prefix}_hides", batch.hides),
             ):
-                database.register("batch", rows)
-                database.execute(f"INSERT INTO {name} SELECT * FROM batch")  # noqa: S608
+                database.from_arrow(rows).insert_into(name)
             names.append(self._scorer.names_of(batch.rows["names"].to_pylist()))
         return _together(names)
 
@@ -234,7 +230,7 @@ class Loaded:
     def _splink(self, table: pa.Table) -> pa.Table:
         """Return the pairs that can still become candidates, with their levels and whole rows."""
         run = self._database.execute
-        self._database.register("named", table)
+        self._database.from_arrow(table).create_view("named")
         run(f"""
             CREATE OR REPLACE TEMP TABLE scored AS
             SELECT n.*, {linkage_sql.could_add()} AS could_add
@@ -242,28 +238,43 @@ class Loaded:
         """)  # noqa: S608
         for view, side, row in (("pair_ours", "ours", "a"), ("pair_theirs", "theirs", "b")):
             run(f"CREATE OR REPLACE TEMP TABLE {view} AS {linkage_sql.side_of_pairs(side, row)}")
-        api = DuckDBAPI(connection=self._database)
-        sides = [
-            api.register(f"pair_{side}", dataset_display_name=side) for side in ("ours", "theirs")
-        ]
-        linker = SplinkLinker(
-            sides, dict(self._model.settings), log_level=None, validate_settings=False
-        )
         least = self._least()
         could = run("SELECT max(could_add) FROM scored").fetchall()[0][0] or 0
-        predicted = linker.inference.predict(
-            threshold_match_weight=least - could, warning_mode="never"
-        )
+        few = len(table) <= linkage_levels.FEW
+        predicted = self._levelled() if few else self._by_splink(least - could)
         left: pa.Table = self._database.sql(f"""
             SELECT k.*, o.whole AS our_row, t.whole AS their_row, p.permitted
-            FROM ({linkage_sql.kept(predicted.physical_name, self._gammas, least)}) AS k
+            FROM ({linkage_sql.kept(predicted, self._gammas, least)}) AS k
             JOIN ours AS o ON k.a = o.row
             JOIN theirs AS t ON k.b = t.row
             JOIN part AS p ON k.a = p.a
             ORDER BY k.a, k.b
         """).to_arrow_table()  # noqa: S608
-        predicted.drop_table_from_database_and_remove_from_cache()
+        run(f"DROP TABLE {predicted}")
         return left
+
+    def _levelled(self) -> str:
+        """Return the name of a table with the levels of pairs that are few."""
+        self._database.execute(
+            f"CREATE TEMP TABLE levelled AS {linkage_levels.levelled(self._model)}"
+        )
+        return "levelled"
+
+    def _by_splink(self, least: float) -> str:
+        """Return the name of Splink's table of the pairs that reach a weight."""
+        from splink import Linker  # noqa: PLC0415 - half a second that few pairs need not wait for
+        from splink.backends.duckdb import DuckDBAPI  # noqa: PLC0415
+
+        api = DuckDBAPI(connection=self._database)
+        sides = [
+            api.register(f"pair_{side}", dataset_display_name=side) for side in ("ours", "theirs")
+        ]
+        linker = Linker(sides, dict(self._model.settings), log_level=None, validate_settings=False)
+        return str(
+            linker.inference.predict(
+                threshold_match_weight=least, warning_mode="never"
+            ).physical_name
+        )
 
     def _least(self) -> float:
         """Return Splink's weight below which nothing can become a candidate any more."""

@@ -10,7 +10,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from leeward.cli import opening
+from leeward.cli import clock, opening
 from leeward.cli.main import COMMANDS, main
 from leeward.demo.organisation import DemoPassphrases, make_organisation
 from leeward.desk.session import Session
@@ -79,8 +79,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
     def open_cheaply(folder: Path, member: str, passphrase: str) -> Session:
-        vault = unlock(folder, member, passphrase, clock=opening.now, floor=Cost.smallest())
-        return Session(vault, opening.now, os.urandom)
+        vault = unlock(folder, member, passphrase, clock=clock.now, floor=Cost.smallest())
+        return Session(vault, clock.now, os.urandom)
 
     monkeypatch.setattr(opening, "open_here", open_cheaply)
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
