@@ -117,7 +117,8 @@ def pages_of(folder: Path, count: int) -> dict[str, str]:
         seen[sort] = desk.ask(where).text
         for name in re.findall(r'download="([^"]+)"', seen[sort]):
             seen[f"{sort} {name}"] = desk.ask(f"{where}/{name}").text
-    seen |= {path: desk.ask(path).text for path in ("/numbers/published", "/numbers/ledger")}
+    for path in ("/numbers/published", "/numbers/together", "/numbers/ledger"):
+        seen[path] = desk.ask(path).text
     seen["progress"] = desk.ask("/numbers/progress").text
     seen["log"] = (
         (folder / "diagnostic.log").read_text() if (folder / "diagnostic.log").exists() else ""
@@ -143,7 +144,8 @@ def test_no_page_of_the_desk_tells_how_many_there_are(
 def test_pages_of_numbers_have_no_way_to_a_case() -> None:
     """Cases are opened in one job only, which hands its rows to the noise and forgets them."""
     for module in (
-        *("web/views/numbers", "web/views/numbers_kept", "web/numbers_frame"),
+        *("web/views/numbers", "web/views/numbers_kept", "web/views/numbers_together"),
+        *("web/numbers_frame", "desk/numbers_together"),
         *("desk/numbers_asking", "desk/numbers_view", "desk/numbers_ledger", "desk/numbers_kept"),
     ):
         tree = ast.parse((SOURCES / f"{module}.py").read_text(encoding="utf-8"))

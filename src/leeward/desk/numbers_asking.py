@@ -36,19 +36,23 @@ MOST_OF_A_FAMILY: Final = 3
 FIRST_YEAR: Final = 2000
 MOST_TITLE: Final = 120
 
-NEEDED, ORDER, LONG, ONE_YEAR, SEALED, NEVER = (
+NEEDED, ORDER, LONG, ONE_YEAR, SEALED, NEVER, ALONE = (
     "required",
     "order",
     "long",
     "one_year",
     "sealed",
     "never_stored",
+    "alone",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was chosen, as it was sent; texts of the form."""
+    """What was chosen, as it was sent; texts of the form.
+
+    `share` is set where nothing is published alone: what is measured is added to that of others.
+    """
 
     sort: str = "nothing"
     title: str = ""
@@ -59,6 +63,7 @@ class Given:
     unit: str = "person"
     level: str = "careful"
     caps: str = "usual"
+    share: str = ""
     reason: str = ""
     questions: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
@@ -95,35 +100,43 @@ def years(today: date) -> tuple[str, ...]:
     return tuple(str(year) for year in range(today.year, FIRST_YEAR - 1, -1))
 
 
-def faults_of(given: Given, today: date, *, sealed_open: bool) -> dict[str, str]:
-    """Return why a field cannot be taken, by field; empty when all can."""
+def head_faults(given: Given, today: date) -> dict[str, str]:
+    """Return why title, size or months cannot be taken, by field."""
     faults = {}
-    if given.sort not in SORTS:
-        faults["sort"] = NEEDED
     if not given.title.strip():
         faults["title"] = NEEDED
     elif len(given.title) > MOST_TITLE:
         faults["title"] = LONG
     elif findings(given.title):
         faults["title"] = NEVER
-    if findings(given.reason):
-        faults["reason"] = NEVER
     if given.size not in SIZES:
         faults["size"] = NEEDED
-    if given.level not in LEVELS:
-        faults["level"] = NEEDED
-    if given.caps not in FOUNDING:
-        faults["caps"] = NEEDED
     if given.first not in years(today) or given.last not in years(today):
         faults["first"] = NEEDED
     elif given.last < given.first:
         faults["last"] = ORDER
     if given.part not in PARTS or (given.part and given.first != given.last):
         faults["part"] = ONE_YEAR
+    return faults
+
+
+def faults_of(given: Given, today: date, *, sealed_open: bool) -> dict[str, str]:
+    """Return why a field cannot be taken, by field; empty when all can."""
+    faults = head_faults(given, today)
+    if given.sort not in SORTS:
+        faults["sort"] = NEEDED
+    if findings(given.reason):
+        faults["reason"] = NEVER
+    if given.level not in LEVELS:
+        faults["level"] = NEEDED
+    if given.caps not in FOUNDING:
+        faults["caps"] = NEEDED
     if given.sort == "tables" and not set(given.questions) & set(offered_questions().tables):
         faults["questions"] = NEEDED
     if given.sort == "records" and len(set(given.columns) & set(record_columns())) < 2:
         faults["columns"] = NEEDED
+    if given.share and given.sort == "open":
+        faults["share"] = ALONE
     if given.unit not in {"person", "family"}:
         faults["unit"] = NEEDED
     elif given.unit == "family" and (given.sort != "tables" or not sealed_open):
@@ -169,7 +182,8 @@ def wish_of(given: Given, approvers: tuple[str, ...] = ()) -> Wish:
         InvalidQuestions: it cannot be asked so.
     """
     asked = asked_of(given.sort, said_of(given))
-    return Wish(asked, given.epsilon, DELTA, approvers, given.reason.strip())
+    reason = given.reason.strip()
+    return Wish(asked, given.epsilon, DELTA, approvers, reason, is_part=bool(given.share))
 
 
 def chance_at(level: str) -> int:

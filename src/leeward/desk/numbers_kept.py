@@ -36,7 +36,7 @@ class Kept:
         entity: its identity, that of its charge.
         at: when it was recorded.
         author: who unlocked.
-        sort: `tables`, `open` or `records`; or `part`, measured to be added up by others.
+        sort: `tables`, `open` or `records`.
         said: what was asked, as a file of questions says it.
         title, months: as printed.
         epsilon: the privacy loss, as text.
@@ -56,6 +56,11 @@ class Kept:
     approvers: tuple[str, ...]
     reason: str
     files: tuple[str, ...]
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it was only measured, to be added to what others measured."""
+        return "publication.json" not in self.files
 
     @property
     def asked(self) -> Asked:

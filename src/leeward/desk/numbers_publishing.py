@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final, Protocol
 
+import tomli_w
+
 from leeward.cases.approval import Act
 from leeward.desk.members import is_admin
 from leeward.desk.numbers_asking import FOUNDING, Given, faults_of, said_of, wish_of
@@ -145,13 +147,16 @@ def charge(session: Session, given: Given, wish: Wish, found: Rows, noise: Named
         found.rows.clear()
 
 
-def made_of(wish: Wish, part: Part, sign: Sign, random: RandomBytes) -> dict[str, bytes]:
+def made_of(
+    given: Given, wish: Wish, part: Part, sign: Sign, random: RandomBytes
+) -> dict[str, bytes]:
     """Return the files of what was measured; takes no session, so that it runs beside the vault.
 
     Raises:
         TooFewPeople: records, by the noisy total.
     """
-    return files_of(wish, part, sign, random)
+    asked = tomli_w.dumps(said_of(given)).encode()
+    return {**files_of(wish, part, sign, random), "questions.toml": asked}
 
 
 def keep_made(

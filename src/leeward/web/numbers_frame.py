@@ -11,15 +11,18 @@ from starlette.responses import Response
 
 from leeward.desk.labels import Labels, language_of_text
 from leeward.desk.moments import short_moment
+from leeward.desk.numbers_asking import Given
 from leeward.desk.numbers_publishing import require_coordinator
 from leeward.reporting.consistent import Value
 from leeward.web.case_page import session_of
 from leeward.web.page import N_, render, translate
+from leeward.web.routing import form_of, text_of
 from leeward.web.texts import LANGUAGES, translations
 
 TABS: Final = (
     ("/numbers", N_("Choose")),
     ("/numbers/published", N_("Published")),
+    ("/numbers/together", N_("Together")),
     ("/numbers/ledger", N_("What was spent")),
 )
 
@@ -73,6 +76,7 @@ FIELD_REASONS: Final[Mapping[str, str]] = {
     "long": N_("At most 120 signs."),
     "one_year": N_("A part of a year needs the same first and last year."),
     "sealed": N_("Families can be counted in tables only, and while the sealed part is open."),
+    "alone": N_("A series of open cases is not added up with others."),
     "never_stored": N_(
         "There seems to be a phone number, an address or the like in it. Leave it out."
     ),
@@ -132,6 +136,32 @@ def numbers_page(
             "value_words": lambda value: value_words(request, value),
         }
         | context,
+    )
+
+
+def given_of(request: Request) -> Given:
+    """Return what was chosen on a page of numbers, as it was sent."""
+
+    def one(name: str) -> str:
+        return text_of(request, name)
+
+    def many(name: str) -> tuple[str, ...]:
+        return tuple(each for each in form_of(request).getlist(name) if isinstance(each, str))
+
+    return Given(
+        one("sort"),
+        one("title"),
+        one("first"),
+        one("last"),
+        one("part"),
+        one("size"),
+        one("unit"),
+        one("level"),
+        one("caps") or "usual",
+        one("share"),
+        one("reason"),
+        many("questions"),
+        many("columns"),
     )
 
 

@@ -3,13 +3,16 @@
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from leeward.exchange.ledger_file import read_ledger_file
+from support.asgi import Answer
 from support.numbers_desk import APPROVED, CHOSEN, LATER, people
 from support.open_desk import OpenDesk
+from support.uploads import upload
 from support.vaults import ARA, ARA_SECOND, BOMI
 
 
@@ -29,7 +32,7 @@ def desk(made: Path, tmp_path: Path) -> OpenDesk:
     return desk
 
 
-def published(desk: OpenDesk, fields: dict[str, str] = APPROVED) -> str:
+def published(desk: OpenDesk, fields: Mapping[str, str | list[str]] = APPROVED) -> str:
     done = desk.ask("/numbers/publish", fields)
     assert done.status == 303, re.sub(r"<[^>]+>", " ", done.text)[:3000]
     return done.headers["location"]
@@ -156,6 +159,7 @@ def test_whoever_does_not_answer_for_the_organisation_opens_none_of_it(desk: Ope
         "/numbers/nothing",
         "/numbers/published",
         "/numbers/ledger",
+        "/numbers/together",
         where,
         f"{where}/tables.csv",
     ):
@@ -163,3 +167,50 @@ def test_whoever_does_not_answer_for_the_organisation_opens_none_of_it(desk: Ope
     assert other.ask("/numbers/ahead", CHOSEN).status == 403
     assert other.ask("/numbers/publish", {**CHOSEN, "approver": "Ara", "word": ARA}).status == 403
     assert 'href="/numbers"' not in other.ask("/today").text
+
+
+def test_two_small_organisations_publish_together_what_neither_could_alone(
+    desk: OpenDesk, tmp_path: Path
+) -> None:
+    people(tmp_path / "other", 30)
+    other = OpenDesk(tmp_path / "other")
+    other.clock.now = LATER
+    other.unlock("Ara", ARA)
+    share: dict[str, str | list[str]] = {
+        **APPROVED,
+        "size": "under_50",
+        "share": "1",
+        "questions": ["age_role", "age"],
+    }
+    mine, theirs = published(desk, share), published(other, share)
+    assert "Measured, not published" in desk.ask(mine).text
+    assert "questions.toml" in desk.ask(mine).text
+    head = {
+        **{name: CHOSEN[name] for name in ("title", "first", "last", "part")},
+        "own": mine.rpartition("/")[2],
+        "size": "50_to_199",
+        "approver": "Bomi",
+        "word": BOMI,
+    }
+    sent = other.ask(f"{theirs}/measured.json").body
+    refused = add_up(desk, head, sent)
+    assert refused.status == 403  # crossed, and too few all the same
+    assert add_up(desk, {**head, "size": "200_and_more", "word": ARA}, sent).status == 422
+    alone = add_up(desk, {**head, "size": "200_and_more"}, b"")
+    assert alone.status == 422
+    twice = add_up(desk, {**head, "size": "200_and_more"}, desk.ask(f"{mine}/measured.json").body)
+    assert twice.status == 422
+    done = add_up(desk, {**head, "size": "200_and_more"}, sent)
+    assert done.status == 303, re.sub(r"<[^>]+>", " ", done.text)
+    where = done.headers["location"]
+    said = json.loads(desk.ask(f"{where}/publication.json").body)
+    assert said["parts"] == 2
+    assert len(said["ledger_heads"]) == 2
+    assert len(read_ledger_file(ledger(desk)).charges) == 1  # adding up costs nothing more
+    again = add_up(desk, {**head, "size": "200_and_more"}, sent)
+    assert again.headers["location"] == where
+    assert desk.ask(where).status == 200
+
+
+def add_up(desk: OpenDesk, fields: dict[str, str], content: bytes) -> Answer:
+    return upload(desk, "/numbers/together", content, "measured.json", **fields)

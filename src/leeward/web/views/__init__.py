@@ -35,6 +35,7 @@ MODULES: Final[tuple[str, ...]] = (
     "tracing",
     "numbers",
     "numbers_kept",
+    "numbers_together",
 )
 """In the order in which their routes are tried."""
 

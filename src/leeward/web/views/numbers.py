@@ -31,9 +31,9 @@ from leeward.reporting.cohort import EVERYBODY
 from leeward.web.again import sent_on
 from leeward.web.case_page import session_of
 from leeward.web.numbers_frame import PARTS as PART_WORDS
-from leeward.web.numbers_frame import numbers_page, words_instead
+from leeward.web.numbers_frame import given_of, numbers_page, words_instead
 from leeward.web.page import N_, NavItem, tell, translate
-from leeward.web.routing import form_of, get, go_to, post, read_form, secret_of, text_of
+from leeward.web.routing import get, go_to, post, read_form, secret_of, text_of
 from leeward.web.texts import sentence
 
 PATH: Final = "/numbers"
@@ -60,7 +60,7 @@ def show_nothing(request: Request) -> Response:
 
 def choose_again(request: Request) -> Response:
     """Draw the choices as they were made."""
-    return _draw(request, _given(request))
+    return _draw(request, given_of(request))
 
 
 async def look_ahead(request: Request) -> Response:
@@ -94,7 +94,7 @@ async def progress(request: Request) -> Response:
 
 async def _publish(request: Request) -> Response:
     noise = await asyncio.to_thread(noise_of)
-    session, given = session_of(request), _given(request)
+    session, given = session_of(request), given_of(request)
     wish = await _run(
         request,
         lambda: publishing.approved(
@@ -108,14 +108,16 @@ async def _publish(request: Request) -> Response:
         request.app.state.publishing = found.percent
     part = await _run(request, lambda: publishing.charge(session, given, wish, found, noise))
     sign = session.vault.sign_for_readers
-    files = await asyncio.to_thread(publishing.made_of, wish, part, sign, session.random)
+    files = await asyncio.to_thread(publishing.made_of, given, wish, part, sign, session.random)
     made = await _run(request, lambda: publishing.keep_made(session, given, wish, part, files))
     told = N_("Published, and kept here as it is. Hand its files on yourself.")
+    if given.share:
+        told = N_("Measured. Hand it on, or add it to what others measured.")
     return await _run(request, lambda: _told(request, told, f"{PATH}/published/{made.hex()}"))
 
 
 def _look_ahead(request: Request) -> Response:
-    session, given = session_of(request), _given(request)
+    session, given = session_of(request), given_of(request)
     publishing.require_coordinator(session)
     if given.sort == "nothing":
         return go_to(request, f"{PATH}/nothing")
@@ -127,7 +129,7 @@ def _look_ahead(request: Request) -> Response:
 
 def _ahead(request: Request, error: LeewardError | None = None) -> Response:
     """Draw what is to be expected; what refuses it altogether leads back to the choices."""
-    session, given, noise = session_of(request), _given(request), noise_of()
+    session, given, noise = session_of(request), given_of(request), noise_of()
     try:
         wish, seen, left = publishing.seen_ahead(session, given, noise)
     except LeewardError as refused:
@@ -202,29 +204,6 @@ def _draw(
         columns=seeing.column_choices(session.language),
         left=left_of(ledger, EVERYBODY),
         sealed_is_open=session.sealed_is_open,
-    )
-
-
-def _given(request: Request) -> Given:
-    def many(name: str) -> tuple[str, ...]:
-        return tuple(one for one in form_of(request).getlist(name) if isinstance(one, str))
-
-    def one(name: str) -> str:
-        return text_of(request, name)
-
-    return Given(
-        one("sort"),
-        one("title"),
-        one("first"),
-        one("last"),
-        one("part"),
-        one("size"),
-        one("unit"),
-        one("level"),
-        one("caps") or "usual",
-        one("reason"),
-        many("questions"),
-        many("columns"),
     )
 
 

@@ -47,7 +47,7 @@ def show_one(request: Request) -> Response:
     session = session_of(request)
     require_coordinator(session)
     kept = kept_here.publication(session, _entity(request))
-    said = seeing.sidecar_of(session, kept) if "publication.json" in kept.files else {}
+    said = {} if kept.is_part else seeing.sidecar_of(session, kept)
     tables = seeing.seen_tables(kept, said, session.language) if said else ()
     rho = said.get("rho_billionths", 0) / BILLION
     return numbers_page(
