@@ -11,7 +11,7 @@ from leeward.allocation.solver import Rows, Whole, WholeSolver
 from leeward.engines.solver_highs import HighsSolver
 from leeward.engines.whole_cpsat import CpSatSolver
 
-SOLVERS = (HighsSolver(), CpSatSolver())
+SOLVERS = (HighsSolver(), CpSatSolver(), HighsSolver(large=0))
 
 
 @st.composite
@@ -56,7 +56,7 @@ def keeps(model: Whole, chosen: tuple[int, ...]) -> bool:
     )
 
 
-@pytest.mark.parametrize("solver", SOLVERS, ids=lambda each: each.name)
+@pytest.mark.parametrize("solver", SOLVERS, ids=("highs", "cpsat", "highs-large"))
 @given(asked=models())
 @settings(max_examples=60, deadline=None)
 def test_what_is_proven_is_the_greatest(
@@ -75,7 +75,7 @@ def test_what_is_proven_is_the_greatest(
     assert answer.value == int(np.array(values)[answer.chosen].sum())
 
 
-@pytest.mark.parametrize("solver", SOLVERS, ids=lambda each: each.name)
+@pytest.mark.parametrize("solver", SOLVERS, ids=("highs", "cpsat", "highs-large"))
 def test_without_time_the_bound_holds_all_the_same(solver: WholeSolver) -> None:
     chance = np.random.default_rng(1)
     columns = 60

@@ -1,7 +1,10 @@
 """One spelling for each problem and plan: sorted keys, sorted lists of records, integers only."""
 
 import json
-from typing import Any
+from typing import Any, Final
+
+_IN_ORDER: Final = json.JSONEncoder(sort_keys=True)
+"""Its text of a record is what records are sorted by."""
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -17,6 +20,6 @@ def _sorted(value: Any) -> Any:
     if isinstance(value, list | tuple):
         items = [_sorted(each) for each in value]
         if items and all(isinstance(each, dict) for each in items):
-            return sorted(items, key=lambda each: json.dumps(each, sort_keys=True))
+            return sorted(items, key=_IN_ORDER.encode)
         return items
     return value

@@ -31,15 +31,16 @@ def cells(rules: Rules) -> tuple[str, ...]:
 def cell_of(need: Need, rules: Rules, on: date) -> int:
     """Return the cell of a need; who waited longer stands before others of her class.
 
-    Immediate danger is one cell. With promotion, a long wait counts as one class more urgent, yet
-    never as immediate danger: that is a person's judgement.
+    Immediate danger is one cell. With promotion, a long wait counts as one class more urgent, and
+    again after as long, yet never as immediate danger: that is a person's judgement. So whoever
+    waits long enough stands before every new need but those in immediate danger.
     """
     if need.urgency == "immediate":
         return 0
     waited = (on - need.since).days
     urgency = URGENCIES.index(need.urgency)
-    if rules.promote_after_days is not None and waited >= rules.promote_after_days:
-        urgency = max(1, urgency - 1)
+    if rules.promote_after_days is not None:
+        urgency = max(1, urgency - max(waited, 0) // rules.promote_after_days)
     bands = len(rules.waiting_bands_days) + 1
     band = sum(waited >= days for days in rules.waiting_bands_days)
     return 1 + (urgency - 1) * bands + (bands - 1 - band)

@@ -79,7 +79,7 @@ def solve_stages(
     while at < len(levels):
         group = _group(levels[at:])
         seconds = max((until - clock()) / max(1, min(len(levels) - at, 6)) * len(group), 0.0)
-        chosen = _reach(general, rows, group, chosen, reached, solver, seconds)
+        chosen = _reach(general, rows, group, chosen, reached, solver, seconds, clock)
         at += len(group)
         if at >= served and not filled:  # what was cut short may have left a place open
             chosen, filled = _filled(board, general, chosen), True
@@ -117,23 +117,29 @@ def _reach(
     reached: list[Reached],
     solver: WholeSolver,
     seconds: float,
+    clock: Callable[[], float],
 ) -> NDArray[np.bool_]:
-    """Seek a group of stages at once by exact weights, then keep what was found as rows."""
+    """Seek a group of stages at once by exact weights, then keep what was found as rows.
+
+    What the group did not prove is sought stage by stage from there, each with a bound of its own.
+    """
     objective = np.zeros(general.model.columns, dtype=np.int64)
     for level in group:
         objective = objective * level.span + level.values
     model = Whole(general.model.columns, rows.rows())
-    answer = solver.greatest(model, objective, seconds=seconds, start=chosen)
-    below = 1
-    for level in group[1:]:
-        below *= level.span
-    for place, level in enumerate(group):
+    began, several = clock(), len(group) > 1
+    answer = solver.greatest(
+        model, objective, seconds=seconds / 2 if several else seconds, start=chosen
+    )
+    if several and not answer.is_proven:
+        chosen, until = answer.chosen, began + seconds
+        for place, level in enumerate(group):
+            share = max(until - clock(), 0.0) / (len(group) - place)
+            chosen = _reach(general, rows, [level], chosen, reached, solver, share, clock)
+        return chosen
+    for level in group:
         value = int(level.values[answer.chosen].sum())
-        bound = value
-        if not answer.is_proven:
-            bound = level.most
-            if place == 0:  # only the first of a group can be read off a bound of all of them
-                bound = max(value, min(bound, answer.bound // below))
+        bound = value if answer.is_proven else max(value, min(level.most, answer.bound))
         reached.append(Reached(level.name, value, bound))
         used = np.nonzero(level.values)[0]
         if len(used):

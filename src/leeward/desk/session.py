@@ -66,6 +66,9 @@ class Session:
     sealed_people: dict[CaseId, tuple[int, Any]] = field(default_factory=dict, repr=False)
     """What tracing read of each sealed stream, by version (`tracing_work.py`); gone with sealed."""
 
+    needs_read: dict[CaseId, tuple[Hashable, Any]] = field(default_factory=dict, repr=False)
+    """What sharing out read of each file, by version (`sharing_needs.py`); gone with sealed."""
+
     compared_at: dict[EntityId, datetime] = field(default_factory=dict)
     """When this member last noted that she compares a candidate (`tracing_candidate.py`)."""
 
@@ -162,6 +165,7 @@ class Session:
         self._sealed_until = None
         self.kept_files.clear()
         self.sealed_people.clear()
+        self.needs_read.clear()
         self.compared_at.clear()
         self.queries = {token: kept for token, kept in self.queries.items() if not kept.with_sealed}
         self.vault.close_sealed()

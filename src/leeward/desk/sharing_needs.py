@@ -57,7 +57,9 @@ ENDED: Final = frozenset({"stopped", "declined"})
 _GIVEN: Final = frozenset({"given", "ongoing"})
 _ASKED: Final = frozenset({"waiting", "planned"})
 BATCH: Final = 8
-"""Cases read in one step: other pages are answered between two steps."""
+"""Files opened in one step: other pages are answered between two steps."""
+ROWS: Final = 500
+"""Cases whose versions are looked at in one step, where no file has to be opened."""
 
 MISSING: Final = EntityId(bytes(ID_BYTES))
 """Stands for help that has to come first and that no file says anybody waits for."""
@@ -211,24 +213,53 @@ class Gathered:
         return sorted(pairs)
 
 
-def gather(session: Session, also: Collection[EntityId] = ()) -> Iterator[Gathered]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of one file."""
+
+    needs: tuple[CaseNeed, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    safe: frozenset[CaseId] = frozenset()
+    unsafe: frozenset[CaseId] = frozenset()
+    together: frozenset[CaseId] = frozenset()
+
+
+def gather(
+    session: Session, also: Mapping[CaseId, frozenset[EntityId]] | None = None
+) -> Iterator[Gathered]:
     """Read every open case, some at a time; the last value yielded is whole.
+
+    A file that did not change since it was read is not read again while the desk is unlocked.
 
     Args:
         session: whose desk.
-        also: services that people decided on, which count also once they are given.
+        also: by case, services that people decided on, which count also once they are given.
     """
     found = Gathered(ties_known=session.sealed_is_open)
     every = session.vault.cases()
     found.all = len(every)
     yield found
-    for first in range(0, len(every), BATCH):
-        cases = every[first : first + BATCH]
+    sealed = session.vault.sealed_versions() if found.ties_known else {}
+    decided = also or {}
+    for first in range(0, len(every), ROWS):
+        cases = every[first : first + ROWS]
         rows = session.vault.projection.several(cases)
-        found.ties_known = found.ties_known and session.sealed_is_open
-        for case in cases:
-            if case in rows and rows[case].closed_on is None:
-                _add(found, session.vault.case_file(case), also)
+        fresh = 0
+        for at, case in enumerate(cases, first + 1):
+            found.ties_known = found.ties_known and session.sealed_is_open
+            row = rows.get(case)
+            if row is not None and row.closed_on is None:
+                mine = decided.get(case, frozenset[EntityId]())
+                version = (row.changed, row.entries, sealed.get(case), found.ties_known, mine)
+                kept = session.needs_read.get(case)
+                if kept is None or kept[0] != version:
+                    kept = (version, _read(session.vault.case_file(case), mine))
+                    session.needs_read[case] = kept
+                    fresh += 1
+                _add(found, case, kept[1])
+            if fresh == BATCH:
+                fresh, found.done = 0, at
+                yield found
         found.done = first + len(cases)
         yield found
     if not found.ties_known:
@@ -281,26 +312,34 @@ def needs_of(
     return needs, left
 
 
-def _add(found: Gathered, file: CaseFile, also: Collection[EntityId]) -> None:
+def _read(file: CaseFile, also: Collection[EntityId]) -> _Read:
     needs, left = needs_of(file, also)
-    found.needs += needs
-    found.left_out += left
-    if needs:
-        found.safe[file.case_id] = frozenset(household(file))
-        refused = frozenset(
-            CaseId(record.held("member"))
-            for record in file.all_of("household")
-            if record.held("safe_to_plan_with") == "no" and record.held("member")
-        )
-        if refused:
-            found.unsafe[file.case_id] = refused
-        bound = frozenset(
-            CaseId(record.held("member"))
-            for record in file.all_of("household")
-            if record.held("same_place") == "yes" and record.held("member")
-        )
-        if bound:
-            found.together[file.case_id] = bound & found.safe[file.case_id]
+    if not needs:
+        return _Read((), tuple(left))
+    people = [
+        (CaseId(record.held("member")), record)
+        for record in file.all_of("household")
+        if record.held("member")
+    ]
+    safe = frozenset(household(file))
+    return _Read(
+        tuple(needs),
+        tuple(left),
+        safe,
+        frozenset(one for one, said in people if said.held("safe_to_plan_with") == "no"),
+        frozenset(one for one, said in people if said.held("same_place") == "yes") & safe,
+    )
+
+
+def _add(found: Gathered, case: CaseId, read: _Read) -> None:
+    found.needs += read.needs
+    found.left_out += read.left_out
+    if read.needs:
+        found.safe[case] = read.safe
+        if read.unsafe:
+            found.unsafe[case] = read.unsafe
+        if read.together:
+            found.together[case] = read.together
 
 
 def _waits(record: Record, also: Collection[EntityId]) -> bool:

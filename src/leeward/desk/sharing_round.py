@@ -27,7 +27,7 @@ from leeward.desk.sharing_rules import first_days
 from leeward.desk.sharing_seeds import Draw, unused_draw
 from leeward.engines.solvers import shipped_solvers
 from leeward.errors import PlanFromLater, PlanReplaced, UnknownPage
-from leeward.ids import EntityId, id_from_text
+from leeward.ids import CaseId, EntityId, id_from_text
 from leeward.journal.entry import Draft
 
 PLAN, PART, SEALED_PART = "sharing_plan", "sharing_part", "sharing_sealed_part"
@@ -129,8 +129,11 @@ def reading(session: Session) -> Iterator[Gathered]:
     """
     book = book_of(session)
     check_clock(session, book)
-    bound = binding(decisions_of(book), session.today)
-    yield from gather(session, {each.need for each in bound if each.decision in GIVING})
+    given: dict[CaseId, frozenset[EntityId]] = {}
+    for each in binding(decisions_of(book), session.today):
+        if each.decision in GIVING:
+            given[each.case] = given.get(each.case, frozenset()) | {each.need}
+    yield from gather(session, given)
 
 
 def freeze(session: Session, gathered: Gathered, before: EntityId | None) -> Frozen:

@@ -262,6 +262,20 @@ def test_long_waiting_is_promoted_only_where_the_organisation_says_so() -> None:
     assert decided(raw).served == {"n0"}
 
 
+def test_who_waited_long_enough_twice_stands_before_every_new_need_but_danger() -> None:
+    raw = problem(
+        [need(0, **{"class": "low"}, since="2025-02-01"), need(1, since="2026-02-01")],
+        [offer("o", [1])],
+    )
+    raw["rules"] = {"promote_after_days": 180}
+    assert decided(raw).served == {"n0"}
+    raw["rules"] = {"promote_after_days": 300}
+    assert decided(raw).served == {"n1"}
+    raw["needs"][1]["class"] = "immediate"
+    raw["rules"] = {"promote_after_days": 10}
+    assert decided(raw).served == {"n1"}
+
+
 def test_a_promise_is_kept_where_nothing_before_it_is_lost() -> None:
     raw = problem([need(0), need(1)], [offer("o", [1, 1])])
     for first, second in (("n0", "n1"), ("n1", "n0")):

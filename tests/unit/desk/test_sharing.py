@@ -61,6 +61,30 @@ def test_who_waits_and_how_urgent_is_read_from_the_case_file(session: Session) -
     assert [one.why for one in found.left_out] == [NO_URGENCY]
 
 
+def test_a_file_is_read_again_only_once_something_in_it_changed(session: Session) -> None:
+    one, service = waits(session, "Heron")
+    waits(session, "Plover")
+    assert len(gathered(session).needs) == 2
+    before = dict(session.needs_read)
+    assert len(gathered(session).needs) == 2
+    assert all(session.needs_read[case] is kept for case, kept in before.items())
+    record_answers(session, one, "service", {"state": "given"}, entity=service)
+    assert len(gathered(session).needs) == 1
+    assert [case for case, kept in before.items() if session.needs_read[case] is not kept] == [one]
+
+
+def test_what_was_read_of_sealed_leaves_with_it(session: Session) -> None:
+    one, _ = waits(session, "Heron")
+    other, _ = waits(session, "Plover")
+    open_sealed(session)
+    gathered(session)
+    named(session, one, other)
+    assert gathered(session).safe[one] == {other}
+    session.close_sealed()
+    assert not session.needs_read
+    assert gathered(session).safe[one] == frozenset()
+
+
 def test_a_wait_without_a_day_is_left_out_and_named(session: Session) -> None:
     case, service = waits(session, "Heron")
     record_answers(session, case, "service", {"waiting_since": None}, entity=service)
