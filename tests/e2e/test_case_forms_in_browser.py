@@ -288,6 +288,7 @@ def test_after_the_lock_one_goes_on_in_the_half_typed_form(
     page = strict_context.new_page()
     where = f"{desk.url}/case/{case}/forms/safe_contact"
     opened(desk, page, f"/case/{case}/forms/safe_contact", "ko")
+    drawn = page.locator("[name=seen]").input_value()
     write(page, "q:hours", "평일 10–11시")
     page.wait_for_load_state("networkidle")
     page.locator("#lock button").click()
@@ -306,6 +307,15 @@ def test_after_the_lock_one_goes_on_in_the_half_typed_form(
     page.wait_for_url(where)
     page.locator(".alert[role=status] button").first.press("Enter")
     expect(page.locator('[name="q:hours"]')).to_have_value("평일 10–11시")
+    # What was recorded since is not undone: the form answers for the moment when it was typed.
+    page.goto(f"{desk.url}/case/{case}")
+    page.locator("#note-text").fill("안부를 확인함.")
+    page.locator("form.note .primary").click()
+    expect(page.locator("#notices")).to_contain_text("기록했습니다")
+    page.goto(where)
+    assert page.locator("[name=seen]").input_value() != drawn
+    page.locator(".alert[role=status] button").first.press("Enter")
+    expect(page.locator("[name=seen]")).to_have_value(drawn)
 
 
 def test_a_form_begins_at_its_first_question_and_again_at_its_first_fault(

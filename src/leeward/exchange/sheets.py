@@ -12,7 +12,6 @@ from leeward.exchange.book import Book, Notice
 from leeward.exchange.container import LIMITS, Limits, parts_of
 from leeward.exchange.sheets_csv import read_csv
 from leeward.exchange.sheets_ods import read_ods
-from leeward.exchange.sheets_xlsx import read_xlsx
 
 _ZIP: Final = b"PK\x03\x04"
 _EMPTY_ZIP: Final = b"PK\x05\x06"
@@ -67,6 +66,8 @@ def _read(data: bytes, encoding: str | None, limits: Limits) -> Book:
     if data.startswith((_ZIP, _EMPTY_ZIP)):
         parts = parts_of(data, limits)
         if "xl/workbook.xml" in parts or "xl/_rels/workbook.xml.rels" in parts:
+            from leeward.exchange.sheets_xlsx import read_xlsx  # noqa: PLC0415 - slow to import
+
             return read_xlsx(data, limits)
         if "xl/workbook.bin" in parts:
             raise InvalidFile(reason="binary_workbook")
