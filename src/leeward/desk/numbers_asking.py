@@ -33,6 +33,9 @@ FOUNDING: Final[Mapping[str, Caps]] = {"usual": Caps(1.0, 2.0), "records": Caps(
 """The most that may ever be spent, as it is chosen with the first publication."""
 
 MOST_OF_A_FAMILY: Final = 3
+LEASTS: Final = ("", "5", "10", "20")
+"""Numbers below it are not shown either; it is compared with the noisy value."""
+
 FIRST_YEAR: Final = 2000
 MOST_TITLE: Final = 120
 
@@ -64,6 +67,7 @@ class Given:
     level: str = "careful"
     caps: str = "usual"
     share: str = ""
+    least: str = ""
     reason: str = ""
     questions: tuple[str, ...] = ()
     columns: tuple[str, ...] = ()
@@ -135,6 +139,8 @@ def faults_of(given: Given, today: date, *, sealed_open: bool) -> dict[str, str]
         faults["questions"] = NEEDED
     if given.sort == "records" and len(set(given.columns) & set(record_columns())) < 2:
         faults["columns"] = NEEDED
+    if given.least not in LEASTS:
+        faults["least"] = NEEDED
     if given.share and given.sort == "open":
         faults["share"] = ALONE
     if given.unit not in {"person", "family"}:
@@ -182,8 +188,15 @@ def wish_of(given: Given, approvers: tuple[str, ...] = ()) -> Wish:
         InvalidQuestions: it cannot be asked so.
     """
     asked = asked_of(given.sort, said_of(given))
-    reason = given.reason.strip()
-    return Wish(asked, given.epsilon, DELTA, approvers, reason, is_part=bool(given.share))
+    return Wish(
+        asked,
+        given.epsilon,
+        DELTA,
+        approvers,
+        given.reason.strip(),
+        is_part=bool(given.share),
+        least=int(given.least or 0),
+    )
 
 
 def chance_at(level: str) -> int:

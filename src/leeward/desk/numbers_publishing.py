@@ -28,7 +28,7 @@ from leeward.reporting.measuring import Noise
 from leeward.reporting.publication import Part
 from leeward.reporting.questions import Catalogue
 
-BATCH: Final = 50
+BATCH: Final = 10
 """Cases read in one step; other pages are answered between."""
 
 STEPS: Final = 20

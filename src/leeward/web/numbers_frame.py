@@ -159,6 +159,7 @@ def given_of(request: Request) -> Given:
         one("level"),
         one("caps") or "usual",
         one("share"),
+        one("least"),
         one("reason"),
         many("questions"),
         many("columns"),

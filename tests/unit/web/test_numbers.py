@@ -3,7 +3,7 @@
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from leeward.exchange.ledger_file import read_ledger_file
 from support.asgi import Answer
 from support.numbers_desk import APPROVED, CHOSEN, LATER, people
 from support.open_desk import OpenDesk
+from support.statistics import SeededNoise
 from support.uploads import upload
 from support.vaults import ARA, ARA_SECOND, BOMI
 
@@ -137,6 +138,58 @@ def test_records_of_fewer_than_200_are_refused_by_what_is_declared(desk: OpenDes
     answer = desk.ask("/numbers/ahead", {**CHOSEN, "sort": "records", "columns": columns})
     assert answer.status == 403
     assert "too few people" in answer.text
+
+
+RECORDS: dict[str, str | list[str]] = {
+    **APPROVED,
+    "sort": "records",
+    "size": "200_and_more",
+    "columns": ["yearOfRegistration", "isForcedMarriage", "isForcedLabour"],
+}
+
+
+def test_records_are_refused_by_the_noisy_total_and_the_charge_stands(desk: OpenDesk) -> None:
+    page = desk.ask("/numbers/publish", {**RECORDS, "caps": "records", "level": "records"})
+    assert page.status == 403
+    assert "too few people" in page.text
+    assert len(read_ledger_file(ledger(desk)).charges) == 1
+    assert "spent all the same" in desk.ask("/numbers/ledger").text
+
+
+def test_records_are_kept_with_what_their_codes_mean(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Many(SeededNoise):
+        library = "test"
+
+        def add(self, counts: Sequence[int], sigma: float) -> list[int]:
+            return [each + 600 // len(counts) for each in super().add(counts, sigma)]
+
+    monkeypatch.setattr("leeward.web.views.numbers.noise_of", Many)
+    ahead = desk.ask("/numbers/ahead", RECORDS)
+    assert "A count of two columns" in ahead.text
+    where = published(desk, RECORDS)
+    assert "Nobody in these records exists" in desk.ask(where).text
+    assert desk.ask(f"{where}/records.csv").text.startswith("yearOfRegistration,")
+    assert "vic_TypeOfExploitation=ForcedMarriage" in desk.ask(f"{where}/terms.csv").text
+
+
+def test_numbers_below_a_limit_are_hidden_by_what_chance_made_of_them(
+    desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Still(SeededNoise):
+        library = "test"
+
+        def add(self, counts: Sequence[int], _sigma: float) -> list[int]:
+            return [19 + 400 * (place == 0) for place in range(len(counts))]
+
+    monkeypatch.setattr("leeward.web.views.numbers.noise_of", Still)
+    assert desk.ask("/numbers/ahead", {**CHOSEN, "least": "7"}).status == 422
+    usual = {**APPROVED, "level": "usual"}
+    for fields, is_shown in (({**usual, "first": "2024", "last": "2024"}, True), (usual, False)):
+        where = published(desk, fields if is_shown else {**fields, "least": "20"})
+        said = json.loads(desk.ask(f"{where}/publication.json").body)
+        assert (19 in said["tables"][1]["values"]) is is_shown
 
 
 def test_a_family_is_asked_for_only_while_sealed_is_open(desk: OpenDesk) -> None:

@@ -16,6 +16,7 @@ from leeward.desk import numbers_view as seeing
 from leeward.desk.members import has_approver, is_admin
 from leeward.desk.numbers_asking import (
     FOUNDING,
+    LEASTS,
     LEVELS,
     PARTS,
     SIZES,
@@ -197,6 +198,7 @@ def _draw(
         parts=[(code, translate(request, PART_WORDS[code])) for code in PARTS],
         levels={code: f"{epsilon:g}" for code, epsilon in LEVELS.items() if epsilon <= most.cohort},
         founding=FOUNDING,
+        leasts=[(code, code or "–") for code in LEASTS],
         is_first=ledger is None,
         chances=seeing.level_chances(),
         years=[(year, year) for year in years_of(session.today)],
