@@ -7,7 +7,7 @@ import json
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from time import perf_counter
+from time import perf_counter, process_time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,17 +26,18 @@ def run(people: int, seed: int, epsilon: float, delta: float) -> dict[str, objec
         ["" if rows[name][number] == WIDTHS[name] else f"c{rows[name][number]}" for name in names]
         for number in range(people)
     ]
-    started = perf_counter()
+    started, worked = perf_counter(), process_time()
     builder = pacsynth.DpAggregateSeededParametersBuilder()
     parameters = builder.epsilon(epsilon).delta(delta).reporting_length(3).build()
     synthesizer = pacsynth.DpAggregateSeededSynthesizer(parameters)
     synthesizer.fit(pacsynth.Dataset([names, *texts]))
     records = synthesizer.sample()
-    seconds = perf_counter() - started
+    seconds, busy = perf_counter() - started, process_time() - worked
     aggregates = synthesizer.get_dp_aggregates(";")
     made = _cells(records[1:], list(records[0]))
     return {
         "seconds": seconds,
+        "busy": busy,
         "records": [counts(made, table).tolist() for table in PLANNED],
         "aggregates": [_aggregate(aggregates, table).tolist() for table in PLANNED],
         "record_errors": errors(rows, lambda table: counts(made, table)),

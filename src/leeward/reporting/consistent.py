@@ -1,8 +1,9 @@
 """One joint fit: whole numbers, none below zero, margins that agree, an interval for each.
 
 Every table is measured with its own noise, so the same margin comes out differently in each.
-The fit weighs them (generalised least squares, whose variance is known exactly), then makes
-whole numbers of them from the total downwards. It sees the measurements only: it cannot weaken
+The fit weighs them (generalised least squares, whose variance is known exactly), asks what counts
+that are never negative most likely are, and makes whole numbers of them from the total downwards.
+Intervals are those of least squares, widened to what is printed. It sees the measurements only: it cannot weaken
 what the noise protects, whatever it does.
 """
 
@@ -15,6 +16,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from leeward.reporting.likely import likely_counts
 from leeward.reporting.measuring import Measurement
 from leeward.reporting.projection import whole_matrix, whole_split
 from leeward.reporting.questions import Catalogue, used_columns
@@ -57,16 +59,20 @@ def fit(catalogue: Catalogue, measured: Sequence[Measurement], *, least: int = 0
     whole_total = max(0, round(float(total[0])))
     found = [Fitted((), _values(np.array([whole_total]), total, spread, least))]
     columns: dict[str, NDArray[np.int64]] = {}
+    likely: dict[str, NDArray[np.float64]] = {}
     for name in used_columns(catalogue):
         margin, spread = estimate.margin((name,))
-        columns[name] = whole_split(margin, whole_total)
+        likely[name] = _likely(margin, spread, whole_total / len(margin), whole_total)
+        columns[name] = whole_split(likely[name], whole_total)
         found.append(Fitted((name,), _values(columns[name], margin, spread, least)))
     for table in catalogue.tables:
         if len(table) < 2:
             continue
         cells, spread = estimate.margin(table)
         shape = catalogue.shape(table)
-        near = _shrunk(cells, spread, columns[table[0]], columns[table[1]])
+        # with nothing but noise, what the margins alone would say
+        alone = np.outer(likely[table[0]], likely[table[1]]).reshape(-1) / max(1, whole_total)
+        near = _likely(cells, spread, alone, whole_total)
         whole = whole_matrix(near.reshape(shape), columns[table[0]], columns[table[1]])
         found.append(Fitted(table, _values(whole.reshape(-1), cells, spread, least)))
     return found
@@ -137,22 +143,15 @@ class _Estimate:
         return sums
 
 
-def _shrunk(
-    cells: NDArray[np.float64],
+def _likely(
+    estimate: NDArray[np.float64],
     spread: NDArray[np.float64],
-    rows: NDArray[np.int64],
-    columns: NDArray[np.int64],
+    expected: NDArray[np.float64] | float,
+    total: int,
 ) -> NDArray[np.float64]:
-    """Return crossed cells drawn towards what their margins alone would say.
-
-    As far as noise explains the distance (James & Stein 1961, the positive part): with little
-    noise not at all, and where there is nothing but noise the margins are the best guess.
-    """
-    alone = np.outer(rows, columns).reshape(-1) / max(1, int(rows.sum()))
-    apart = cells - alone
-    explained = float(spread @ spread) / max(float(apart @ apart), _SMALLEST)
-    shrunk: NDArray[np.float64] = alone + max(0.0, 1.0 - explained) * apart
-    return shrunk
+    """Return the likeliest counts, scaled to their sum."""
+    counts = likely_counts(estimate, spread, expected)
+    return counts * (total / max(float(counts.sum()), _SMALLEST))
 
 
 def _values(
