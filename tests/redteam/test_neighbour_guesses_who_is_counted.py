@@ -10,12 +10,15 @@ from leeward.reporting.budget import BILLION, chance_of_a_guess, rho_for
 from leeward.reporting.consistent import fit
 from leeward.reporting.counting import count
 from leeward.reporting.measuring import measure, plan
-from support.publication_attacks import accuracy, empirical_epsilon
+from support.publication_attacks import accuracy, empirical_epsilon, scores_of_moved_cells
 from support.statistics import KEY, catalogue, invented_rows
 
 ASKED = catalogue()
 NOISE = OpenDPNoise()
 RUNS = 300
+MANY = 20_000
+WITHIN = 0.02
+"""Two points; three standard errors of many runs are 0.75."""
 OTHERS = invented_rows(60)
 HER = {
     "person": "her",
@@ -58,6 +61,39 @@ def test_the_best_guess_is_right_as_often_as_the_page_says(epsilon: float) -> No
     found = accuracy(scores(WITHOUT, epsilon), scores(WITH_HER, epsilon))
     assert found <= promised(epsilon) + SLACK
     assert found >= promised(epsilon) - SLACK  # or this attack is weaker than it could be
+
+
+def moved_cells(epsilon: float, publications: int = 1) -> list[tuple[int, float]]:
+    """Return the count and the σ of each cell that she moves, in so many publications."""
+    sigma = plan(ASKED, rho_for(epsilon, 1e-6), NOISE).sigma
+    found = [
+        (int(vector[np.argmax(move)]), sigma)
+        for vector, move in zip(WITHOUT.open_for_noise(), MOVES, strict=True)
+    ]
+    return found * publications
+
+
+@pytest.mark.parametrize("epsilon", [0.5, 1.0, 4.0])
+def test_membership_is_within_two_points_of_theory(epsilon: float) -> None:
+    found = accuracy(*scores_of_moved_cells(moved_cells(epsilon), MANY, NOISE))
+    assert found == pytest.approx(promised(epsilon), abs=WITHIN)
+
+
+@pytest.mark.parametrize("epsilon", [1.0, 4.0])
+def test_two_publications_are_within_two_points_of_what_both_charges_say(epsilon: float) -> None:
+    found = accuracy(*scores_of_moved_cells(moved_cells(epsilon, 2), MANY, NOISE))
+    assert found == pytest.approx(promised(epsilon, 2), abs=WITHIN)
+
+
+@pytest.mark.parametrize("epsilon", [0.5, 1.0, 4.0])
+def test_the_loss_measured_in_many_runs_is_never_above_the_claim(epsilon: float) -> None:
+    without, with_her = scores_of_moved_cells(moved_cells(epsilon), MANY, NOISE)
+    # a threshold fixed by theory alone: far enough out to tell, near enough to be reached
+    sigma = plan(ASKED, rho_for(epsilon, 1e-6), NOISE).sigma
+    middle = sum(count for count, _ in moved_cells(epsilon)) / sigma**2
+    for far in (0.5, 1.0, 2.0, 2.5):
+        cut = middle + far * np.sqrt(3.0) / sigma
+        assert empirical_epsilon(without, with_her, cut, 1e-6) <= epsilon
 
 
 @pytest.mark.parametrize("epsilon", [1.0, 4.0])

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 
+from leeward.reporting.measuring import Noise
+
 Floats = NDArray[np.float64]
 
 
@@ -50,6 +52,69 @@ def pinned_cells(
     bounds = np.array(ends).reshape(-1, 2)
     pinned: NDArray[np.bool_] = np.round(bounds[:, 0]) == np.round(bounds[:, 1])
     return pinned
+
+
+def pinned_combinations(
+    widths: Sequence[int],
+    tables: Sequence[tuple[int, ...]],
+    low: Sequence[Floats],
+    high: Sequence[Floats],
+) -> NDArray[np.bool_]:
+    """Return which combinations of all columns have one possible number of people left.
+
+    An integer programme for each: whole people in every combination, and each table's cells within
+    their bounds.
+
+    Args:
+        widths: how many cells each column has.
+        tables: the columns of each table, as numbers.
+        low: the least of each of a table's cells, flat.
+        high: the most of each.
+    """
+    places = np.indices(tuple(widths)).reshape(len(widths), -1)
+    rules = []
+    for columns, least, most in zip(tables, low, high, strict=True):
+        index = np.zeros(places.shape[1], dtype=np.int64)
+        for column in columns:
+            index = index * widths[column] + places[column]
+        sums = np.zeros((len(least), places.shape[1]))
+        sums[index, np.arange(places.shape[1])] = 1.0
+        rules.append(LinearConstraint(sums, least, most))
+    pinned = np.zeros(places.shape[1], dtype=np.bool_)
+    for cell in range(len(pinned)):
+        aim = np.zeros(len(pinned))
+        aim[cell] = 1.0
+        ends = [
+            milp(sign * aim, constraints=rules, integrality=np.ones(len(pinned)))
+            for sign in (1.0, -1.0)
+        ]
+        # bounds that contradict one another tell nothing of a single cell
+        pinned[cell] = all(end.success for end in ends) and round(ends[0].fun) == round(
+            -ends[1].fun
+        )
+    return pinned
+
+
+def scores_of_moved_cells(
+    cells: Sequence[tuple[int, float]], runs: int, noise: Noise
+) -> tuple[Floats, Floats]:
+    """Return the likelihood ratio (but for its scale) of many runs, without her and with her.
+
+    Noise is drawn for each cell on its own, so the cells that she moves by one are all that tells
+    of her; each run has fresh noise on these.
+
+    Args:
+        cells: the exact count without her and the σ of each cell that she moves.
+        runs: publications in each of both worlds.
+        noise: what a publication is measured with.
+    """
+    worlds = []
+    for moved in (0, 1):
+        found = np.zeros(runs)
+        for count, sigma in cells:
+            found += np.array(noise.add([count + moved] * runs, sigma)) / sigma**2
+        worlds.append(found)
+    return worlds[0], worlds[1]
 
 
 def accuracy(without: Floats, with_her: Floats) -> float:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from leeward.reporting.likely import likely_counts
 from leeward.reporting.measuring import Measurement
+from leeward.reporting.one_thread import in_one_thread
 from leeward.reporting.projection import whole_matrix, whole_split
 from leeward.reporting.questions import Catalogue, used_columns
 
@@ -46,6 +47,7 @@ class Fitted:
     values: tuple[Value, ...]
 
 
+@in_one_thread
 def fit(catalogue: Catalogue, measured: Sequence[Measurement], *, least: int = 0) -> list[Fitted]:
     """Return the total, each column, and each crossed table, all of them in agreement.
 

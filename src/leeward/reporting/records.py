@@ -23,6 +23,7 @@ from leeward.reporting.generating import generate
 from leeward.reporting.graphical import Fit, Floats, Seen, fit_model
 from leeward.reporting.junction import Columns, Tree, tree_of
 from leeward.reporting.measuring import Measurement, Noise
+from leeward.reporting.one_thread import in_one_thread
 from leeward.reporting.questions import Catalogue
 from leeward.reporting.reweighing import Pool, rake, reweigh
 
@@ -78,6 +79,7 @@ def sigmas_of(catalogue: Catalogue, planned: RecordsPlan) -> list[float]:
     ]
 
 
+@in_one_thread
 def records_from(
     catalogue: Catalogue,
     measured: Sequence[Measurement],
