@@ -10,7 +10,7 @@ measurements only.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from math import ceil, pi, sqrt
+from math import ceil, pi, prod, sqrt
 from typing import Final
 
 import numpy as np
@@ -30,8 +30,14 @@ from leeward.reporting.reweighing import Pool, rake, reweigh
 FEWEST: Final = 200
 """Records are made for no fewer people, by the declared class and by the noisy total."""
 
-ONE_COLUMN_WEIGHT: Final = 4
-"""How much more of the budget a table of one column gets than one of two."""
+ONE_COLUMN: Final = (8.0, 2.0 / 3.0)
+TWO_COLUMNS: Final = (1.0, 1.0 / 3.0)
+"""How much of the budget a table gets: a factor, and a power of its number of cells.
+
+For the mean distance from the truth over all cells, σ should fall with the cube root of how many
+cells a table has; of two columns half of that power, since most of their cells are nearly empty.
+The code book gives the cells; no count of people does.
+"""
 
 MOST_TREE_CELLS: Final = 60_000
 CELLS_A_PERSON: Final = 30
@@ -46,12 +52,20 @@ _MEAN_NOISE: Final = sqrt(2.0 / pi)
 
 @dataclass(frozen=True, slots=True)
 class RecordsPlan:
-    """What records cost and how noisy their tables are, before anything is spent."""
+    """What records cost and how noisy their tables are, before anything is spent.
+
+    `sigma_one` and `sigma_pair` are those of the noisiest table of one column and of two.
+    """
 
     sigma_one: float
     sigma_pair: float
+    sigmas: tuple[float, ...]
     rho: int
-    tables: int
+
+    @property
+    def tables(self) -> int:
+        """Return how many tables are measured."""
+        return len(self.sigmas)
 
 
 def record_tables(names: Sequence[str]) -> tuple[tuple[str, ...], ...]:
@@ -61,22 +75,18 @@ def record_tables(names: Sequence[str]) -> tuple[tuple[str, ...], ...]:
 
 def plan_records(catalogue: Catalogue, rho: float, noise: Noise) -> RecordsPlan:
     """Return the noise that spends at most `rho` over all tables of the catalogue."""
-    ones = sum(len(table) == 1 for table in catalogue.tables)
-    pairs = len(catalogue.tables) - ones
-    weight = ONE_COLUMN_WEIGHT * ones + pairs
+    weights = [_weight(catalogue, table) for table in catalogue.tables]
     rows = catalogue.most_rows
-    sigma = rows * sqrt(weight / (2.0 * rho))
-    one = ceil(sigma / sqrt(ONE_COLUMN_WEIGHT) * 10_000) / 10_000
-    pair = ceil(sigma * 10_000) / 10_000
-    spent = ones * noise.loss(one, rows) + pairs * noise.loss(pair, rows)
-    return RecordsPlan(one, pair, billionths(spent), ones + pairs)
-
-
-def sigmas_of(catalogue: Catalogue, planned: RecordsPlan) -> list[float]:
-    """Return the σ of each of the catalogue's tables."""
-    return [
-        planned.sigma_one if len(table) == 1 else planned.sigma_pair for table in catalogue.tables
-    ]
+    whole = rows * sqrt(sum(weights) / (2.0 * rho))
+    # rounded up to four digits after the point, so that they are written as they were used
+    sigmas = tuple(ceil(whole / sqrt(weight) * 10_000) / 10_000 for weight in weights)
+    loss = {sigma: noise.loss(sigma, rows) for sigma in set(sigmas)}
+    ones, pairs = (
+        [sigma for sigma, table in zip(sigmas, catalogue.tables, strict=True) if len(table) == size]
+        for size in (1, 2)
+    )
+    spent = billionths(sum(loss[sigma] for sigma in sigmas))
+    return RecordsPlan(max(ones), max(pairs), sigmas, spent)
 
 
 @in_one_thread
@@ -121,6 +131,17 @@ def records_from(
     )
     shares = rake(pool, reweigh(pool, seen, fitted), _margins(alone), rounds=3)
     return choose(pool, shares, people, chance)
+
+
+def sigmas_of(catalogue: Catalogue, planned: RecordsPlan) -> list[float]:
+    """Return the σ of each of the catalogue's tables."""
+    assert len(planned.sigmas) == len(catalogue.tables), "planned for other questions"  # noqa: S101 - an invariant
+    return list(planned.sigmas)
+
+
+def _weight(catalogue: Catalogue, table: tuple[str, ...]) -> float:
+    factor, power = ONE_COLUMN if len(table) == 1 else TWO_COLUMNS
+    return float(factor * prod(catalogue.shape(table)) ** power)
 
 
 def noisy_total(measured: Sequence[Measurement]) -> tuple[float, float]:

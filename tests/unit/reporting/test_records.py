@@ -42,8 +42,25 @@ def test_the_plan_spends_no_more_than_it_may() -> None:
         rho = rho_for(epsilon, 1e-6)
         planned = plan_records(ASKED, rho, NOISE)
         assert 0.99 * rho * BILLION <= planned.rho <= rho * BILLION + 1
-        assert planned.sigma_one == pytest.approx(planned.sigma_pair / 2, abs=1e-4)
         assert planned.tables == 15
+        # a table of more cells is measured more exactly, and one column more than two
+        said = dict(zip(ASKED.tables, sigmas_of(ASKED, planned), strict=True))
+        assert said["citizenship",] < said["gender",] < said["gender", "citizenship"]
+        assert said["ageBroad", "citizenship"] < said["gender", "isForcedLabour"]
+        assert planned.sigma_one == said["isForcedLabour",]
+        assert planned.sigma_pair == said["isForcedMarriage", "isForcedLabour"]
+
+
+def test_parts_measured_with_other_noise_add_up_and_make_records() -> None:
+    # as parts of an earlier program have it: one σ for each number of columns
+    _, planned, now = measured(400)
+    before = tuple(
+        Measurement(each.table, each.vector, 4.0 if len(each.table) == 1 else 8.0)
+        for each in measured(300, seed=2)[2]
+    )
+    together = add_up([now, before])
+    assert together[0].sigma == pytest.approx((planned.sigmas[0] ** 2 + 16.0) ** 0.5)
+    assert len(records_from(ASKED, together, np.random.default_rng(1))) == pytest.approx(700, abs=60)
 
 
 def test_tables_of_the_records_come_near_what_was_counted() -> None:
