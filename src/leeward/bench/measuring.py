@@ -5,6 +5,9 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from math import ceil
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode
@@ -56,6 +59,13 @@ def proportional_memory(processes: Sequence[int]) -> float:
             return float("nan")
         total += sum(int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:"))
     return total / 1024
+
+
+def give_up_after(seconds: float) -> None:
+    """End this process after so much processor time (not on Windows, where the clock does)."""
+    if find_spec("resource"):
+        limits = import_module("resource")
+        limits.setrlimit(limits.RLIMIT_CPU, (ceil(seconds), ceil(seconds) + 5))
 
 
 def children_of(process: int) -> list[int]:

@@ -11,11 +11,12 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from importlib.util import find_spec
 from itertools import combinations
 from math import exp, log, prod, sqrt
-from time import perf_counter
+from pathlib import Path
+from time import process_time
 from typing import Any, Final
 
 import numpy as np
@@ -40,11 +41,13 @@ from leeward.reporting.measuring import measure, plan
 DELTA: Final = 1e-6
 ALL_TABLES: Final = sum(len(list(combinations(WIDTHS, size))) for size in (1, 2, 3))
 NOT_FINISHED: Final = -1.0
+_BUSY_TO_CLOCK: Final = 30
+"""How many seconds by the clock a second of processor time may take before a way is given up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One cell of the grid: errors by method (−1: not finished), coverage, seconds.
+    """One cell of the grid: errors by method (−1: not finished), coverage, processor seconds.
 
     `nothing` is the error of a table of zeros: a way that comes near it tells nothing.
     """
@@ -63,16 +66,24 @@ class Compared:
     records: RecordErrors | None = None
 
 
-def compare(people: int, epsilon: float, seed: int, *, cap: float) -> Compared:
-    """Measure one cell of the grid; pac-synth gets at most `cap` seconds."""
+def compare(
+    people: int, epsilon: float, seed: int, *, cap: float, keep: Path | None = None
+) -> Compared:
+    """Measure one cell of the grid; each way gets at most `cap` seconds of processor time.
+
+    What is found is kept in the folder `keep` and not measured again there.
+    """
+    kept = keep and keep / f"cell-{people}-{seed}-{epsilon}.json"
+    if kept and kept.exists():
+        return _read_cell(kept)
     rows = invented(people, seed)
     exact = [counts(rows, table) for table in PLANNED]
     noise = OpenDPNoise()
-    started = perf_counter()
+    started = process_time()
     asked = catalogue()
     planned = plan(asked, rho_for(epsilon, DELTA), noise)
     fitted = fit(asked, measure(asked, ExactCounts(tuple(exact)), planned, noise))
-    seconds = perf_counter() - started
+    seconds = process_time() - started
     crossed = {each.table: each.values for each in fitted if len(each.table) == 2}
     ours = [np.array([value.value for value in crossed[table]]) for table in PLANNED]
     covered = [
@@ -82,9 +93,10 @@ def compare(people: int, epsilon: float, seed: int, *, cap: float) -> Compared:
     ]
     sigma = sqrt(ALL_TABLES / (2.0 * rho_for(epsilon, DELTA)))
     direct = [np.maximum(noise.add(vector.tolist(), sigma), 0) for vector in exact]
-    peer = _apart("statistics_peer", people, seed, epsilon, cap) if has_peer() else None
-    made = _apart("statistics_records", people, seed, epsilon, cap)
-    return Compared(
+    cell = (people, seed, epsilon)
+    peer = _apart("statistics_peer", cell, cap, keep) if has_peer() else None
+    made = _apart("statistics_records", cell, cap, keep)
+    found = Compared(
         people=people,
         epsilon=epsilon,
         seed=seed,
@@ -95,9 +107,12 @@ def compare(people: int, epsilon: float, seed: int, *, cap: float) -> Compared:
         nothing=_error([np.zeros_like(vector) for vector in exact], exact),
         coverage=float(np.mean(covered)),
         seconds=seconds,
-        pac_seconds=NOT_FINISHED if peer is None else float(peer["seconds"]),
+        pac_seconds=NOT_FINISHED if peer is None else float(peer["busy"]),
         records=_records(made, peer, direct_errors(rows, sigma, noise)),
     )
+    if kept:
+        kept.write_text(json.dumps(asdict(found)), encoding="ascii")
+    return found
 
 
 def grid(
@@ -107,6 +122,7 @@ def grid(
     *,
     cap: float,
     progress: Callable[[int, int], None],
+    keep: Path | None = None,
 ) -> list[Compared]:
     """Measure the whole grid; beyond 20,000 people one seed."""
     wanted = [
@@ -117,7 +133,7 @@ def grid(
     ]
     found = []
     for number, (people, epsilon, seed) in enumerate(wanted, 1):
-        found.append(compare(people, epsilon, seed, cap=cap))
+        found.append(compare(people, epsilon, seed, cap=cap, keep=keep))
         progress(number, len(wanted))
     return found
 
@@ -170,6 +186,14 @@ def records_worse_share(found: Sequence[Compared], order: int) -> float:
     return sum(worse) / len(worse) if worse else 0.0
 
 
+def by_size(found: Sequence[Compared]) -> dict[int, list[Compared]]:
+    """Return the cells of the grid by how many people they have."""
+    return {
+        people: [each for each in found if each.people == people]
+        for people in sorted({each.people for each in found})
+    }
+
+
 def has_peer() -> bool:
     """Return whether pac-synth is installed here."""
     return find_spec("pacsynth") is not None
@@ -213,18 +237,40 @@ def _records(
 
 
 def _apart(
-    module: str, people: int, seed: int, epsilon: float, cap: float
+    module: str, cell: tuple[int, int, float], cap: float, keep: Path | None
 ) -> dict[str, Any] | None:
-    """Run one way in a process of its own, for at most `cap` seconds."""
-    wanted = [str(people), str(seed), str(epsilon), str(DELTA)]
+    """Run one way in a process of its own, for at most `cap` seconds of processor time."""
+    kept = keep and keep / ("-".join([module, *map(str, cell)]) + ".json")
+    if kept and kept.exists():
+        found: dict[str, Any] = json.loads(kept.read_text(encoding="utf-8"))
+    else:
+        found = _run(module, [*map(str, cell), str(DELTA), str(cap)], cap)
+        if kept:
+            kept.write_text(json.dumps(found), encoding="utf-8")
+    return None if "failed" in found else found
+
+
+def _run(module: str, wanted: list[str], cap: float) -> dict[str, Any]:
     try:
         done = subprocess.run(
             [sys.executable, "-m", f"leeward.bench.{module}", *wanted],
             capture_output=True,
-            timeout=cap,
+            timeout=_BUSY_TO_CLOCK * cap,
             check=True,
         )
-    except (subprocess.TimeoutExpired, subprocess.CalledProcessError):
-        return None
+    except subprocess.TimeoutExpired:
+        return {"failed": "by the clock"}
+    except subprocess.CalledProcessError as failed:
+        return {"failed": failed.returncode}
     found: dict[str, Any] = json.loads(done.stdout)
     return found
+
+
+def _read_cell(kept: Path) -> Compared:
+    said = json.loads(kept.read_text(encoding="ascii"))
+    records = said.pop("records")
+    if records:
+        records = RecordErrors(
+            **{key: tuple(one) if isinstance(one, list) else one for key, one in records.items()}
+        )
+    return Compared(**said, records=records)

@@ -1,6 +1,6 @@
 """pac-synth on the same invented rows, in a process of its own: it may not finish.
 
-`python -m leeward.bench.statistics_peer PEOPLE SEED EPSILON DELTA` prints one JSON object.
+`python -m leeward.bench.statistics_peer PEOPLE SEED EPSILON DELTA [CAP]` prints one JSON object.
 """
 
 import json
@@ -12,6 +12,7 @@ from time import perf_counter, process_time
 import numpy as np
 from numpy.typing import NDArray
 
+from leeward.bench.measuring import give_up_after
 from leeward.bench.statistics_records import errors
 from leeward.bench.trafficking_rows import PLANNED, WIDTHS, counts, invented
 
@@ -84,4 +85,6 @@ def _all_aggregates(
 
 
 if __name__ == "__main__":
+    if len(sys.argv) > 5:
+        give_up_after(float(sys.argv[5]))
     print(json.dumps(run(int(sys.argv[1]), int(sys.argv[2]), *map(float, sys.argv[3:5]))))

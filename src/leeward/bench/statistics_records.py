@@ -1,6 +1,6 @@
 """Records made by `reporting` from the invented rows, in a process of their own.
 
-`python -m leeward.bench.statistics_records PEOPLE SEED EPSILON DELTA` prints one JSON object:
+`python -m leeward.bench.statistics_records PEOPLE SEED EPSILON DELTA [CAP]` prints one JSON object:
 errors over all tables of one, two and three columns, seconds from rows to records, and the
 highest memory of the process in MB. The noise is real; no seed repeats it.
 """
@@ -19,6 +19,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from leeward.bench.measuring import give_up_after
 from leeward.bench.trafficking_rows import WIDTHS, catalogue, counts, invented, recorded
 from leeward.engines.noise_opendp import OpenDPNoise
 from leeward.reporting.budget import rho_for
@@ -125,4 +126,6 @@ def _highest_memory() -> float:
 
 
 if __name__ == "__main__":
+    if len(sys.argv) > 5:
+        give_up_after(float(sys.argv[5]))
     print(json.dumps(run(int(sys.argv[1]), int(sys.argv[2]), *map(float, sys.argv[3:5]))))

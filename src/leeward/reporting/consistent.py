@@ -3,8 +3,8 @@
 Every table is measured with its own noise, so the same margin comes out differently in each.
 The fit weighs them (generalised least squares, whose variance is known exactly), asks what counts
 that are never negative most likely are, and makes whole numbers of them from the total downwards.
-Intervals are those of least squares, widened to what is printed. It sees the measurements only: it cannot weaken
-what the noise protects, whatever it does.
+Intervals are those of least squares, widened to what is printed. It sees the measurements only:
+it cannot weaken what the noise protects, whatever it does.
 """
 
 from collections.abc import Sequence

@@ -57,8 +57,10 @@ def likely_counts(noisy: Floats, error: Floats, expected: Floats | float) -> Flo
     return mixed
 
 
-def _grid(noisy: Floats, error: Floats, expected: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
-    """Return the middles and widths of steps over what each count may be, and where they are from 0.
+def _grid(
+    noisy: Floats, error: Floats, expected: Floats
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """Return middles and widths of steps over what each count may be, and which begin at zero.
 
     Even steps where zero is far away, otherwise steps that grow with the distance from zero.
     """

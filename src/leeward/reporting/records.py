@@ -30,12 +30,12 @@ from leeward.reporting.reweighing import Pool, rake, reweigh
 FEWEST: Final = 200
 """Records are made for no fewer people, by the declared class and by the noisy total."""
 
-ONE_COLUMN: Final = (8.0, 2.0 / 3.0)
-TWO_COLUMNS: Final = (1.0, 1.0 / 3.0)
+ONE_COLUMN: Final = (4.0, 2.0 / 3.0)
+TWO_COLUMNS: Final = (1.0, 1.0 / 4.0)
 """How much of the budget a table gets: a factor, and a power of its number of cells.
 
 For the mean distance from the truth over all cells, σ should fall with the cube root of how many
-cells a table has; of two columns half of that power, since most of their cells are nearly empty.
+cells a table has; of two columns less, since most of their cells are nearly empty.
 The code book gives the cells; no count of people does.
 """
 

@@ -60,7 +60,9 @@ def test_parts_measured_with_other_noise_add_up_and_make_records() -> None:
     )
     together = add_up([now, before])
     assert together[0].sigma == pytest.approx((planned.sigmas[0] ** 2 + 16.0) ** 0.5)
-    assert len(records_from(ASKED, together, np.random.default_rng(1))) == pytest.approx(700, abs=60)
+    assert len(records_from(ASKED, together, np.random.default_rng(1))) == pytest.approx(
+        700, abs=60
+    )
 
 
 def test_tables_of_the_records_come_near_what_was_counted() -> None:
