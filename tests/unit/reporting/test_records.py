@@ -48,7 +48,7 @@ def test_the_plan_spends_no_more_than_it_may() -> None:
         assert said["citizenship",] < said["gender",] < said["gender", "citizenship"]
         assert said["ageBroad", "citizenship"] < said["gender", "isForcedLabour"]
         assert planned.sigma_one == said["isForcedLabour",]
-        assert planned.sigma_pair == said["isForcedMarriage", "isForcedLabour"]
+        assert planned.sigma_pair == said["isForcedLabour", "isForcedMarriage"]
 
 
 def test_parts_measured_with_other_noise_add_up_and_make_records() -> None:
@@ -112,7 +112,8 @@ def test_small_parts_add_up_to_what_none_of_them_may_publish() -> None:
     made = records_of(ASKED, parts, np.random.default_rng(1))
     assert len(made.cells) == pytest.approx(300, abs=40)
     assert made.parts == 5
-    assert made.sigma_one == pytest.approx(5**0.5 * parts[0].measured[0].sigma)
+    ones = [each.sigma for each in parts[0].measured if len(each.table) == 1]
+    assert made.sigma_one == pytest.approx(5**0.5 * max(ones))
     assert add_up([part.measured for part in parts])[0].table == ("gender",)
 
 
