@@ -267,10 +267,9 @@ def _run(module: str, wanted: list[str], cap: float) -> dict[str, Any]:
 
 
 def _read_cell(kept: Path) -> Compared:
-    said = json.loads(kept.read_text(encoding="ascii"))
-    records = said.pop("records")
-    if records:
-        records = RecordErrors(
-            **{key: tuple(one) if isinstance(one, list) else one for key, one in records.items()}
-        )
-    return Compared(**said, records=records)
+    said: dict[str, Any] = json.loads(kept.read_text(encoding="ascii"))
+    records: dict[str, Any] | None = said.pop("records")
+    if records is None:
+        return Compared(**said)
+    triples = {key: tuple(one) for key, one in records.items() if isinstance(one, list)}
+    return Compared(**said, records=RecordErrors(**{**records, **triples}))
