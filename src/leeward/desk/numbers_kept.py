@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from leeward.desk.numbers_asking import asked_of
 from leeward.desk.publishing import Wish
+from leeward.desk.publishing_cases import said_of_members
 from leeward.desk.publishing_sorts import Asked
 from leeward.desk.session import Session
 from leeward.desk.sharing_book import Book, Said, book_of, draft, keep
@@ -115,7 +116,7 @@ def publications(session: Session) -> tuple[Kept, ...]:
     Raises:
         Damaged: a record is missing or was altered.
     """
-    return tuple(_kept(one) for one in reversed(book_of(session).all(PUBLICATION)))
+    return tuple(_kept(session, one) for one in reversed(book_of(session).all(PUBLICATION)))
 
 
 def publication(session: Session, entity: EntityId) -> Kept:
@@ -127,7 +128,7 @@ def publication(session: Session, entity: EntityId) -> Kept:
     made = book_of(session).history(PUBLICATION, entity)
     if not made:
         raise UnknownPage
-    return _kept(made[0])
+    return _kept(session, made[0])
 
 
 def file_of(session: Session, entity: EntityId, name: str) -> bytes:
@@ -147,7 +148,7 @@ def _names(book: Book, entity: EntityId) -> tuple[str, ...]:
     return tuple(name for one in book.history(PUBLICATION, entity) for name in one.value["files"])
 
 
-def _kept(one: Said) -> Kept:
+def _kept(session: Session, one: Said) -> Kept:
     value = one.value
     return Kept(
         one.entity,
@@ -158,7 +159,7 @@ def _kept(one: Said) -> Kept:
         str(value["title"]),
         str(value["months"]),
         str(value["epsilon"]),
-        tuple(value["approvers"]),
+        said_of_members(session, value["approvers"]),
         str(value["reason"]),
         tuple(value["files"]),
     )

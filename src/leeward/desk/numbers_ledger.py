@@ -6,7 +6,7 @@ from json import loads
 from typing import Final
 
 from leeward.desk.publishing import signer_of
-from leeward.desk.publishing_cases import kept_head
+from leeward.desk.publishing_cases import kept_head, reason_of, said_of_members
 from leeward.desk.session import Session
 from leeward.errors import InvalidHead, LedgerRolledBack
 from leeward.exchange.ledger_file import read_ledger_file
@@ -33,6 +33,8 @@ class LedgerLine:
     at: datetime
     charge: Charge
     epsilon: str
+    approvers: tuple[str, ...]
+    reason: str
 
 
 def ledger_of(session: Session) -> Ledger | None:
@@ -99,7 +101,7 @@ def check_affordable(ledger: Ledger | None, charge: Spent, founding: Caps | None
     check_charge(charge, spent, caps_of(ledger, founding))
 
 
-def ledger_lines(ledger: Ledger | None) -> tuple[LedgerLine, ...]:
+def ledger_lines(session: Session, ledger: Ledger | None) -> tuple[LedgerLine, ...]:
     """Return every charge, the latest first."""
     if ledger is None:
         return ()
@@ -108,6 +110,8 @@ def ledger_lines(ledger: Ledger | None) -> tuple[LedgerLine, ...]:
             datetime.fromisoformat(loads(line)["time"]),
             charge,
             f"{epsilon_for(charge.rho / BILLION, ledger.caps.delta):.2f}",
+            said_of_members(session, charge.approvers),
+            reason_of(session, charge.reason) if charge.reason else "",
         )
         for line, charge in zip(ledger.lines[1:], ledger.charges, strict=True)
     ]

@@ -4,8 +4,9 @@ The ledger stands in the vault's folder and goes with its backups. Its last head
 database as well: the ledger alone put back from an older copy is found out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
 from leeward.cases.approval import Act
 from leeward.cases.kin import families as families_of
@@ -14,10 +15,14 @@ from leeward.desk.approving import approve, require
 from leeward.desk.publishing import KeptHead, Place
 from leeward.desk.restoring import LEDGER_HEAD
 from leeward.desk.session import Session
+from leeward.desk.sharing_book import book_of, draft, keep
 from leeward.errors import SealedClosed
 from leeward.exchange.case_rows import FAMILY, INTAKE, case_row
-from leeward.ids import CaseId, id_text
+from leeward.ids import CaseId, EntityId, id_text
 from leeward.reporting.budget import Caps
+
+REASON: Final = "publication_reason"
+"""The record of the organisation that says why a publication could not wait."""
 
 
 def place_for(
@@ -33,11 +38,21 @@ def place_for(
         read=lambda: kept_head(session),
         keep=lambda head: session.vault.change_shared_setting(LEDGER_HEAD, head),
     )
-    return Place(session.vault.ledger, folder, second_head, seen_head, caps, kept)
+    return Place(
+        session.vault.ledger,
+        folder,
+        second_head,
+        seen_head,
+        caps,
+        kept,
+        lambda reason: _keep_reason(session, reason),
+    )
 
 
 def approved_by(session: Session, name: str, passphrase: str) -> tuple[str, ...]:
-    """Return the two who stand for a publication: whoever unlocked, and a colleague.
+    """Return the two who stand for a publication, as members: whoever unlocked, and a colleague.
+
+    The ledger lies in clear in the vault's folder: no name is written into it.
 
     Raises:
         UnknownMember, WrongPassphrase: no keyslot here opens with what was typed.
@@ -45,8 +60,25 @@ def approved_by(session: Session, name: str, passphrase: str) -> tuple[str, ...]
     """
     given = approve(session, Act.PUBLICATION, name, passphrase)
     require(session, Act.PUBLICATION, given)
-    members = session.vault.roster.members
-    return members[session.member].name, members[given.approver].name
+    return id_text(session.member), id_text(given.approver)
+
+
+def said_of_members(session: Session, approvers: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of those who stand for a charge; of a file's ledger as they were typed."""
+    known = {id_text(one): member.name for one, member in session.vault.roster.members.items()}
+    return tuple(known.get(each, each) for each in approvers)
+
+
+def reason_of(session: Session, said: str) -> str:
+    """Return why six months were not waited for; the ledger names a record of the organisation."""
+    found = [one for one in book_of(session).all(REASON) if one.entity.hex() == said]
+    return str(found[0].value["text"]) if found else said
+
+
+def _keep_reason(session: Session, reason: str) -> str:
+    made = draft(session, REASON, {"text": reason})
+    keep(session, [made])
+    return EntityId(made.entity).hex()
 
 
 def rows_here(session: Session, *, families: bool = False) -> Iterator[dict[str, str]]:

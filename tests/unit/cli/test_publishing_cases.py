@@ -71,7 +71,8 @@ def test_cases_are_counted_signed_and_charged_to_the_organisations_own_ledger(
     assert done.exit_code == 0, done.stderr
     ledger = read_ledger_file(place / "v" / "privacy-ledger")
     assert ledger.is_signed
-    assert ledger.charges[0].approvers == ("Ara", "Bomi")
+    assert len(set(ledger.charges[0].approvers)) == 2
+    assert not {"Ara", "Bomi"} & set(ledger.charges[0].approvers)
     said = json.loads((place / "out" / "publication.json").read_text(encoding="utf-8"))
     assert said["ledger_heads"] == [ledger.head.text]
     assert len(bytes.fromhex(said["signature"])) == 64

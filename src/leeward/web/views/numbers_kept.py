@@ -102,7 +102,10 @@ def _draw_ledger(
         request,
         "ledger.html",
         "/numbers/ledger",
-        lines=[(line, made.get(line.charge.publication)) for line in ledgers.ledger_lines(ledger)],
+        lines=[
+            (line, made.get(line.charge.publication))
+            for line in ledgers.ledger_lines(session, ledger)
+        ],
         caps=ledgers.caps_of(ledger),
         head="" if ledger is None else ledger.head.text,
         typed=typed,
