@@ -16,7 +16,7 @@ from leeward.cases.record import changes
 from leeward.cases.relationships import join
 from leeward.cases.state import step_changes
 from leeward.dates.when import on_day
-from leeward.demo.family_sought import review_once, seek_family
+from leeward.demo.family_sought import Pair, decide_first, review, seek_families
 from leeward.demo.invented_notes import SORTS, note_text
 from leeward.demo.scarce_help import MOST_PLANNED, offer_help, wait
 from leeward.demo.scenes import Stage, stage
@@ -116,7 +116,8 @@ def make_organisation(
         key=itemgetter(0, 1),
     )
     total = len(story)
-    begun, seeks = 0, False
+    begun = 0
+    pairs: list[Pair] = []
     player = _Player(invented, ids, members, clock, random)
     for name, share in zip(WORKERS, _SHARES, strict=True):
         ended = round(total * share)
@@ -135,26 +136,36 @@ def make_organisation(
                 desk = Session(vault, clock, random)
                 desk.open_sealed(passphrases.sealed_passphrase, "own_request")
                 offer_help(desk, with_plan=len(invented) <= MOST_PLANNED)
-                seeks = seek_family(desk, vault.member)
+                pairs = seek_families(desk, vault.member, members[0], seed)
             rewrite_slot(vault.session, passphrases.passphrase, passphrases.sealed_passphrase)
         finally:
             vault.close()
         begun = ended
-    if seeks:
-        _review(folder, passphrases, clock, random, floor)
+    if pairs:
+        first, second = WORKERS[:2]
+        _at(folder, second, passphrases, clock, random, floor, lambda desk: review(desk, pairs))
+        word = passphrases.passphrase
+        _at(
+            folder, first, passphrases, clock, random, floor,
+            lambda desk: decide_first(desk, pairs, second, word),
+        )  # fmt: skip
 
 
-def _review(
-    folder: Path, passphrases: DemoPassphrases, clock: StoryClock, random: RandomBytes, floor: Cost
+def _at(
+    folder: Path,
+    member: str,
+    passphrases: DemoPassphrases,
+    clock: StoryClock,
+    random: RandomBytes,
+    floor: Cost,
+    act: Callable[[Session], None],
 ) -> None:
-    """Let the second worker compare and give her word: the first one's is waited for."""
-    vault = unlock(
-        folder, WORKERS[1], passphrases.passphrase, clock=clock, random=random, floor=floor
-    )
+    """Let a member do something for tracing at her desk, with the sealed part open."""
+    vault = unlock(folder, member, passphrases.passphrase, clock=clock, random=random, floor=floor)
     try:
         desk = Session(vault, clock, random)
         desk.open_sealed(passphrases.sealed_passphrase, "tracing")
-        review_once(desk)
+        act(desk)
     finally:
         vault.close()
 
