@@ -8,6 +8,7 @@ same rule written to be fast, and tests hold it to the other.
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -270,16 +271,19 @@ _Listed = tuple[int, int, View, float, tuple[int, ...]]
 
 
 def _listed(rows: Sequence[_Listed]) -> _Rows:
-    width = max((len(units) for *_, units in rows), default=0)
-    padded = [(*units, *(NO_UNIT,) * (width - len(units))) for *_, units in rows]
+    order, name, view, bits, units = zip(*rows, strict=True) if rows else ((), (), (), (), ())
+    size = np.fromiter(map(len, units), np.int8, len(rows))
+    padded = np.full((len(rows), int(size.max(initial=0))), NO_UNIT, np.int32)
+    flat = np.fromiter(chain.from_iterable(units), np.int32, int(size.sum(dtype=np.int64)))
+    padded[np.arange(padded.shape[1]) < size[:, None]] = flat
     return _Rows(
-        np.array([order for order, *_ in rows], np.int64),
+        np.array(order, np.int64),
         ReadNames(
-            np.array([name for _, name, *_ in rows], np.int64),
-            np.array([view for _, _, view, *_ in rows], np.int8),
-            np.array([len(units) for *_, units in rows], np.int8),
-            np.array([bits for *_, bits, _ in rows], np.float64),
-            np.array(padded, np.int32).reshape(len(rows), width),
+            np.array(name, np.int64),
+            np.array(view, np.int8),
+            size,
+            np.array(bits, np.float64),
+            padded,
         ),
     )
 

@@ -272,12 +272,15 @@ class Reader:
 
     def _in_sounds(self, segments: tuple[str, ...], nats: float, way: Way) -> Hypothesis:
         before = (NOBODY,) if way is Way.NO_SURNAME else ()
-        placed = [(one, GIVEN if at or before else SURNAME) for at, one in enumerate(segments)]
+        heard = [
+            self.units.heard_as(one, GIVEN if at or before else SURNAME)
+            for at, one in enumerate(segments)
+        ]
         return Hypothesis(
-            nats + sum(self.units.sound_nats(*one) for one in placed),
+            nats + sum([one.nats for one in heard]),
             (
-                (View.KOREAN, before + tuple(self.units.sound_read(*one) for one in placed)),
-                (View.CHINESE, before + tuple(self.units.sound(*one) for one in placed)),
+                (View.KOREAN, (*before, *[one.korean for one in heard])),
+                (View.CHINESE, (*before, *[one.chinese for one in heard])),
             ),
             ("",) * len(before) + segments,
             way,

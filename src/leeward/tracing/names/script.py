@@ -40,6 +40,9 @@ _BREVES: Final = re.compile("([ou])[\u0306\u0302\u030c]")
 _TONES: Final = re.compile("[aeiouv\u0308][\u0304\u0301\u030c\u0300]|[a-z][1-5]", re.IGNORECASE)
 _BREVE: Final = "\u0306"
 _SIMPLE: Final = re.compile("[A-Za-z .,-]*")
+_SYLLABLES: Final = re.compile("[\uac00-\ud7a3]{1,20}")
+_LETTERS: Final = re.compile("[\uac00-\ud7a3\u3400-\u9fff]{1,20}")
+"""Most names are written plainly: what such a name is can be seen at once."""
 _SMALL_LETTERS: Final = re.compile("[a-z]+")
 
 
@@ -52,6 +55,8 @@ def plain(text: str) -> str:
     """Return a text composed, without control signs, directions, emoji, remarks in brackets."""
     if len(text) > 10 * LONGEST_NAME:
         return ""
+    if _LETTERS.fullmatch(text):
+        return text
     if text.isascii() and text.isprintable() and "(" not in text and "[" not in text:
         return text
     composed = unicodedata.normalize("NFKC", _REMARKS.sub(" ", text))
@@ -69,6 +74,10 @@ def kind_of(text: str) -> Kind:
     Raises:
         InvalidName: nothing, too much, or no letter of a script that this room reads.
     """
+    if _LETTERS.fullmatch(text):
+        return Kind.HANGUL if _SYLLABLES.fullmatch(text) else Kind.HANZI
+    if simple_words(text):
+        return Kind.ROMAN
     letters = plain(text)
     if east_asian(letters):
         return Kind.HANGUL if all(map(is_syllable, east_asian(letters))) else Kind.HANZI
@@ -84,17 +93,25 @@ def kind_of(text: str) -> Kind:
 
 def east_asian(text: str) -> tuple[str, ...]:
     """Return the Hangul syllables and characters of a name in order; () if there are too many."""
+    if text.isascii():
+        return ()
+    if _LETTERS.fullmatch(text):
+        return tuple(text)
     letters = tuple(one for one in plain(text) if is_syllable(one) or is_character(one))
     return letters if len(letters) <= LONGEST_NAME // 4 else ()
 
 
 def latin_words(text: str) -> tuple[str, ...]:
     """Return the words of a romanised name in plain small letters; breves become eo and eu."""
+    if (words := simple_words(text)) is not None:
+        return words
     return _words(_BREVES.sub(r"e\1", _small(text)))
 
 
 def pinyin_words(text: str) -> tuple[str, ...]:
     """Return the words of a pinyin name without tones; ü is v, an apostrophe parts words."""
+    if (words := simple_words(text)) is not None:
+        return words
     small = _APOSTROPHES.sub(" ", _small(text, keep=True))
     small = re.sub("u([\u0304\u0301\u030c\u0300]?)\u0308|\u00fc", r"v\1", small)
     return _words(re.sub("(?<=[a-z\u0300-\u036f])[0-5]", " ", small))

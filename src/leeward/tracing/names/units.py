@@ -68,6 +68,16 @@ class Spelt(NamedTuple):
     units: tuple[int, ...]
 
 
+class Heard(NamedTuple):
+    """One pinyin syllable."""
+
+    nats: float
+    """log P(pinyin syllable)."""
+
+    korean: int
+    chinese: int
+
+
 class Units:
     """Makes units, numbers them, and keeps what it made."""
 
@@ -82,6 +92,7 @@ class Units:
             ({}, {}) for _ in PLACES
         )
         """By place, and whether slips were thought of."""
+        self._heard_as: tuple[dict[str, Heard], ...] = tuple({} for _ in PLACES)
         self._syllable_at = {syllable: at for at, syllable in enumerate(table.syllables)}
         self._sound_at = {sound: at for at, sound in enumerate(table.sounds)}
         self._character_at: dict[str, int] = {}
@@ -186,9 +197,16 @@ class Units:
             return self._add(key, self.table.sound_readings[place][self._sound_at[sound]])
         return self._known[key]
 
-    def sound_nats(self, sound: str, place: int) -> float:
-        """Return log P(pinyin syllable)."""
-        return math.log(self.table.sound_frequency[place, self._sound_at[sound]])
+    def heard_as(self, sound: str, place: int) -> Heard:
+        """Return a pinyin syllable as it is read; remembered."""
+        known = self._heard_as[place].get(sound)
+        if known is None:
+            known = self._heard_as[place][sound] = Heard(
+                math.log(self.table.sound_frequency[place, self._sound_at[sound]]),
+                self.sound_read(sound, place),
+                self.sound(sound, place),
+            )
+        return known
 
     def spelt(self, segment: str, place: int, *, slips: bool) -> Spelt | None:
         """Read a Latin segment as one syllable; None if none fits.
