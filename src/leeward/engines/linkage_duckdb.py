@@ -27,7 +27,7 @@ from leeward.engines.linkage_scoring import NOT_COMPARED, Ints, NamesOfRows, Pai
 from leeward.tracing.blocking import Breadth, Side
 from leeward.tracing.candidates import Candidate, Terms
 from leeward.tracing.comparisons import Comparer
-from leeward.tracing.names.keys import NameKeyer, NameKeys
+from leeward.tracing.names.keying import RememberedKeys
 from leeward.tracing.names.matcher import Matcher
 from leeward.tracing.person import Person
 from leeward.tracing.rules import Allowed, may_compare
@@ -56,8 +56,7 @@ class DuckDbLinker:
     ) -> None:
         self._comparer = comparer
         self._scorer = PairScorer(comparer, matcher)
-        self._keyer = NameKeyer(matcher.units)
-        self._keys: dict[str, NameKeys] = {}
+        self._keys_of = RememberedKeys(matcher.units, self._scorer.paired)
         self._memory = memory
         self._breadth = Breadth.WIDE if wide else Breadth.NARROW
 
@@ -127,12 +126,6 @@ class DuckDbLinker:
                 database.from_arrow(rows).insert_into(name)
             names.append(self._scorer.names_of(batch.rows["names"].to_pylist()))
         return _together(names)
-
-    def _keys_of(self, name: str) -> NameKeys:
-        known = self._keys.get(name)
-        if known is None:
-            known = self._keys[name] = self._keyer.keys(self._scorer.paired.readings(name))
-        return known
 
 
 class Loaded:

@@ -37,7 +37,7 @@ from leeward.tracing.blocking import Breadth, Side
 from leeward.tracing.candidates import Candidate, Terms
 from leeward.tracing.comparisons import Comparer
 from leeward.tracing.evidence import Evidence
-from leeward.tracing.names.keys import NameKeyer, NameKeys
+from leeward.tracing.names.keying import RememberedKeys
 from leeward.tracing.names.matcher import shipped_matcher
 from leeward.tracing.names.paired import PairedNames
 from leeward.tracing.person import Person
@@ -151,7 +151,8 @@ class SparkLinker:
         for name in names:
             (folder / name).mkdir()
         paired = PairedNames(shipped_matcher())
-        keys, told = _Keys(paired), with_names_read(admitted, paired)
+        keys = RememberedKeys(shipped_matcher().units, paired)
+        told = with_names_read(admitted, paired)
         for number, batch in enumerate(batches(told, side, keys, self._breadth)):
             for name, rows in zip(names, batch, strict=True):
                 pq.write_table(rows, folder / name / f"{number:06}.parquet")
@@ -246,21 +247,6 @@ class Loaded:
         del number
         found, self.pairs = self._linker.candidates(self._terms)
         return found
-
-
-class _Keys:
-    """Keys of names, remembered."""
-
-    def __init__(self, paired: PairedNames) -> None:
-        self._paired = paired
-        self._keyer = NameKeyer(shipped_matcher().units)
-        self._known: dict[str, NameKeys] = {}
-
-    def __call__(self, name: str) -> NameKeys:
-        known = self._known.get(name)
-        if known is None:
-            known = self._known[name] = self._keyer.keys(self._paired.readings(name))
-        return known
 
 
 # --- in Spark's own Python processes ----------------------------------------------------------

@@ -42,8 +42,13 @@ _FINALS: Final = (
     "ㅂㅄㅍㄿ",
     "ㅇ",
 )
-_BASE: Final = 1024
+BASE_BITS: Final = 10
+_BASE: Final = 1 << BASE_BITS
 """More than there are classes, or sounds, of one view."""
+
+LEFT_OUT: Final = _BASE - 1
+MOST_SLIPPED: Final = 8
+"""Keys with a syllable left out; that syllable may be anything, so few readings are enough."""
 
 
 class NameKeys(NamedTuple):
@@ -56,6 +61,9 @@ class NameKeys(NamedTuple):
     """Of the given name alone."""
 
     lacks_surname: bool
+
+    slipped: tuple[int, ...] = ()
+    """Of surname and given name with one syllable of the given name left out."""
 
 
 class NameKeyer:
@@ -70,6 +78,7 @@ class NameKeyer:
         """Return the keys of a name by the readings that it has."""
         full: dict[int, float] = defaultdict(float)
         given: dict[int, float] = defaultdict(float)
+        slipped: dict[int, float] = defaultdict(float)
         lacking = written = 0.0
         for reading in readings:
             if reading.view is View.CHARACTER or len(reading.units) < 2:
@@ -84,10 +93,14 @@ class NameKeyer:
                 given[_number((reading.view + 1, 0, *rest))] += own
                 if not is_lacking:
                     full[_number((reading.view + 1, *classes))] += own
+                    for at in range(1, len(classes) if len(classes) > 2 else 0):
+                        left = (*classes[:at], LEFT_OUT, *classes[at + 1 :])
+                        slipped[_number((reading.view + 1, *left))] += own
         return NameKeys(
             _likeliest(full),
             _likeliest(given),
             lacking > LACKING * written,
+            _likeliest(slipped)[:MOST_SLIPPED],
         )
 
     def _meant(self, reading: Reading | KeptReading) -> list[tuple[tuple[int, ...], float]]:

@@ -102,6 +102,14 @@ class _Group:
         self.fresh.clear()
 
 
+class LastRead(NamedTuple):
+    """Names that were read together: their numbers are `first` to `first + names - 1`."""
+
+    first: int
+    names: int
+    read: ReadNames
+
+
 class PairedNames:
     """Numbers names, remembers their readings, and compares names by number."""
 
@@ -113,7 +121,8 @@ class PairedNames:
         self._squares = {(view, place): _Square(view, place) for view in View for place in PLACES}
         self._frozen = 0
         self._last: dict[str, int] = {}
-        self._last_read = kept(matcher.bulk.read((), ()))
+        self.last = LastRead(0, 0, kept(matcher.bulk.read((), ())))
+        """What was read last, together."""
 
     def __len__(self) -> int:
         """Return how many names are known."""
@@ -137,9 +146,8 @@ class PairedNames:
 
         Quick for the names that were read last, together.
         """
-        if name not in self._last:
-            self._remember([name], self._read([name]))
-        read, number = self._last_read, self._last[name]
+        number = self._last.get(name, 0)
+        read = self.last.read if name in self._last else self._read([name])
         begin, end = np.searchsorted(read.name, (number, number + 1)).tolist()
         return [
             KeptReading(View(view), bits, tuple(units[:size]))
@@ -155,17 +163,14 @@ class PairedNames:
     def _read(self, names: Sequence[str]) -> ReadNames:
         return kept(self._matcher.bulk.read(names, [_kind_of(name) for name in names]))
 
-    def _remember(self, names: Sequence[str], read: ReadNames) -> None:
-        self._last = {name: at for at, name in enumerate(names)}
-        self._last_read = read
-
     def _add(self, names: Sequence[str]) -> None:
         """Read names that were not met yet."""
         first = len(self._escape)
         self._numbers.update((name, first + at) for at, name in enumerate(names))
         self._escape += [ESCAPE[_kind_of(name)] for name in names]
         read = self._read(names)
-        self._remember(names, read)
+        self.last = LastRead(first, len(names), read)
+        self._last = {name: at for at, name in enumerate(names)}
         order = np.lexsort((read.size, read.view))
         sorts = np.stack([read.view[order], read.size[order]]).astype(np.int64)
         begins = np.flatnonzero(np.diff(sorts, axis=1, prepend=-1).any(axis=0))
