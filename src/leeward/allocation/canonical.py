@@ -3,6 +3,7 @@
 import json
 from typing import Any, Final
 
+_NESTED: Final = (dict, list, tuple)
 _IN_ORDER: Final = json.JSONEncoder(sort_keys=True)
 """Its text of a record is what records are sorted by."""
 
@@ -16,9 +17,12 @@ def canonical_bytes(value: Any) -> bytes:
 
 def _sorted(value: Any) -> Any:
     if isinstance(value, dict):
-        return {key: _sorted(each) for key, each in value.items()}
+        # most of what is hashed are numbers and words: no call is spent on those
+        return {
+            key: _sorted(each) if isinstance(each, _NESTED) else each for key, each in value.items()
+        }
     if isinstance(value, list | tuple):
-        items = [_sorted(each) for each in value]
+        items = [_sorted(each) if isinstance(each, _NESTED) else each for each in value]
         if items and all(isinstance(each, dict) for each in items):
             return sorted(items, key=_IN_ORDER.encode)
         return items

@@ -176,15 +176,15 @@ def _columns(
     late = np.minimum(late, periods - lasts)
     item, offer = np.nonzero(grid)
     found: list[tuple[Ints, Ints, Ints]] = []
+    first, last, takes, stays = early[item], late[item], units[item], lasts[item]
     for start in range(periods):
-        fits = (early[item] <= start) & (start <= late[item])
-        one, place = item[fits], offer[fits]
-        room = np.ones(len(one), dtype=np.bool_)
+        fits = (first <= start) & (start <= last)
         for after in range(int(lasts.max(initial=1))):
             when = min(start + after, periods - 1)
-            room &= (lasts[one] <= after) | (capacity[place, when] >= units[one])
-        one, place = one[room], place[room]
-        found.append((one, place, np.full(len(one), start, dtype=np.int64)))
+            room = capacity[:, when][offer] >= takes
+            fits &= room if after == 0 else room | (stays <= after)
+        one = item[fits]
+        found.append((one, offer[fits], np.full(len(one), start, dtype=np.int64)))
     item = np.concatenate([each[0] for each in found] or [np.zeros(0, np.int64)])
     offer = np.concatenate([each[1] for each in found] or [np.zeros(0, np.int64)])
     start_ = np.concatenate([each[2] for each in found] or [np.zeros(0, np.int64)])

@@ -63,6 +63,8 @@ class GeneralFigure:
     megabytes: float
     all_proven: bool
     every_rule: bool
+    classes: tuple[tuple[str, int, int], ...]
+    """Each cell with how many it serves and how many no plan could exceed."""
 
 
 def apart(work: Callable[..., T], *given: object) -> T:
@@ -131,6 +133,7 @@ def general_figure(
         _megabytes(),
         all(stage.value == stage.bound for stage in decided.stages),
         not only_served,
+        tuple((stage.name.partition("/")[2], stage.value, stage.bound) for stage in cells),
     )
 
 

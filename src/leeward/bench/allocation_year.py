@@ -18,6 +18,7 @@ from msgspec import structs
 from leeward.allocation.allocate import decide_board
 from leeward.allocation.greedy import first_come_first_served, most_urgent_first
 from leeward.allocation.items import Board, Ints, board
+from leeward.allocation.matching import allowed, rule_grids
 from leeward.allocation.problem import Horizon, Offer, Person, Problem, Promise, Rules
 from leeward.allocation.solver import Solvers
 from leeward.bench.allocation_problems import PERIODS, START, invented_need, invented_offer
@@ -27,6 +28,7 @@ OFFERS: Final = 40
 SHARE: Final = 0.7
 """Places in the year for each need that arises in it."""
 PROMOTED_AFTER: Final = 180
+MONTHS_IN_YEAR: Final = 12.0
 MEASURES: Final = (
     "immediate_unserved",
     "high_unserved",
@@ -34,6 +36,8 @@ MEASURES: Final = (
     "months_immediate_high",
     "longest_wait_months",
     "longest_wait_served_months",
+    "longest_wait_suited_months",
+    "suited_waiting_over_a_year",
     "immediate_beside_free_place",
 )
 Policy = Callable[[Board], Ints]
@@ -130,6 +134,8 @@ def year(policy: Policy, rules: Rules, seed: int) -> dict[str, float]:
     waits = {
         each.id: (_first(began.get(each.id, PERIODS)) - each.since).days / 30.4 for each in needs
     }
+    suited = np.nonzero(allowed(rule_grids(needs, offers)).any(axis=1))[0]
+    could = [needs[at].id for at in suited.tolist()]
     urgent = [each for each in needs if each.urgency in ("immediate", "high")]
     left = [each for each in needs if each.id not in began]
     return {
@@ -139,6 +145,10 @@ def year(policy: Policy, rules: Rules, seed: int) -> dict[str, float]:
         "months_immediate_high": sum(waits[each.id] for each in urgent),
         "longest_wait_months": max(waits.values()),
         "longest_wait_served_months": max((waits[name] for name in began), default=0.0),
+        "longest_wait_suited_months": max(waits[name] for name in could),
+        "suited_waiting_over_a_year": sum(
+            name not in began and waits[name] > MONTHS_IN_YEAR for name in could
+        ),
         "immediate_beside_free_place": beside,
     }
 

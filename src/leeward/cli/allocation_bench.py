@@ -52,7 +52,8 @@ def bench_allocation(most: int, seeds: int, general_seconds: float, as_json: boo
         click.echo(dumps(facts, sort_keys=True))
         return
     click.echo(facts["machine"])
-    for block in (_slot_rows(slots), _general_rows(general), _year_rows(years)):
+    blocks = (_slot_rows(slots), _general_rows(general), _class_rows(general), _year_rows(years))
+    for block in blocks:
         if len(block) > 1:
             click.echo("")
             for line in table(block):
@@ -118,6 +119,18 @@ def _general_rows(general: Sequence[allocation.GeneralFigure]) -> list[tuple[str
         )
         for each in general
     ]
+    return rows
+
+
+def _class_rows(general: Sequence[allocation.GeneralFigure]) -> list[tuple[str, ...]]:
+    """Return, for plans that are not proven, what each class serves and cannot exceed."""
+    rows: list[tuple[str, ...]] = [("not proven, by class", "solver", "served", "at most")]
+    for each in general:
+        if each.cells_proven < each.cells:
+            rows += [
+                (f"{each.needs} x {each.offers}, {name}", each.solver, str(value), str(bound))
+                for name, value, bound in each.classes
+            ]
     return rows
 
 
