@@ -44,6 +44,8 @@ unit:
 bench: setup
 	$(RUN) leeward bench desk
 	$(RUN) leeward bench names
+	$(RUN) leeward bench statistics --people 200 --people 2000
+	LEEWARD_LONG_ATTACKS=1 $(RUN) pytest tests/redteam/test_reader_of_records_guesses_who_is_counted.py
 	$(RUN) leeward bench linkage --full
 	$(RUN) leeward bench linkage --people 100000 --engine duckdb --engine spark --no-peers
 
