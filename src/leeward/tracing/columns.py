@@ -5,6 +5,7 @@ them as integers and reckon the same levels without these classes. None is: nobo
 """
 
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from leeward.codebook.places import path, places
@@ -107,6 +108,7 @@ def _solar(day: date) -> int:
     return (day.year * _MONTHS + day.month) * _DAYS + day.day
 
 
+@lru_cache(65_536)
 def _lunar(day: date) -> int | None:
     """By the Chinese calendar: the Korean one differs by a day now and then, and is slow to ask."""
     try:

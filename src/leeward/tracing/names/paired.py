@@ -17,7 +17,7 @@ from leeward.tracing.names.bulk import ReadNames
 from leeward.tracing.names.matcher import ESCAPE, FAINTEST, Matcher
 from leeward.tracing.names.reading import NOBODY
 from leeward.tracing.names.script import Kind, kind_of
-from leeward.tracing.names.table import GIVEN, PLACES, Doubles, Floats, Index, Ints
+from leeward.tracing.names.table import GIVEN, PLACES, Doubles, Floats, Index, Ints, Weighted
 from leeward.tracing.names.units import View
 
 BLOCK: Final = 1_500_000
@@ -25,6 +25,13 @@ BLOCK: Final = 1_500_000
 
 MOST_CELLS: Final = 200_000_000
 """Pairs of units remembered for each place and view; beyond it the square is not kept."""
+
+SPARSE: Final = 32
+"""Where fewer than one in so many pairs of units is asked for at once, they are not remembered."""
+
+ENTRIES: Final = 300_000
+CELLS: Final = 4_000_000
+"""Weights, and cells of the units that they are set beside, looked at together."""
 
 FAINT: Final = 10.0
 """Bits below the likeliest of its view and length at which a reading is left out here."""
@@ -55,13 +62,36 @@ class _Square:
 
     units: list[int] = field(default_factory=lambda: [NOBODY])
     ratio: Floats = field(default_factory=lambda: np.zeros((0, 0), np.float32))
-    """-1 where it is not worked out yet."""
+    """0 where it is not worked out yet, -1 where nothing agrees."""
 
     at: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
     weight: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
-    start: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
-    size: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+    start: Ints = field(default_factory=lambda: np.zeros(1, np.int64))
+    size: Ints = field(default_factory=lambda: np.zeros(1, np.int64))
     """The units' weights, one after another, and where each one's begin."""
+
+    def freeze(self, made: Sequence[Weighted]) -> None:
+        """Put the weights of new units behind the others."""
+        fresh = np.array([len(one.at) for one in made], np.int64)
+        self.size = np.concatenate([self.size, fresh])
+        self.start = np.cumsum(self.size) - self.size
+        self.at = np.concatenate([self.at, *(one.at for one in made)])
+        self.weight = np.concatenate([self.weight, *(one.weight for one in made)])
+
+    def make_room(self) -> None:
+        """Make room for the ratios of all units with each other."""
+        held, size = len(self.ratio), len(self.units)
+        if size > held:
+            grown = np.zeros((size, size), np.float32)  # takes no memory until it is filled
+            grown[:held, :held] = self.ratio
+            self.ratio = grown
+
+    def entries(self, numbers: Ints) -> tuple[Ints, Ints]:
+        """Return the entries of some units, one after another, and whose each is."""
+        size = self.size[numbers]
+        of = np.repeat(np.arange(len(numbers)), size)
+        within = np.arange(len(of)) - np.repeat(np.cumsum(size) - size, size)
+        return self.start[numbers][of] + within, of
 
     def numbered(self, units: Index) -> Index:
         """Return the row and column of each unit; new ones are put after the others."""
@@ -245,38 +275,47 @@ class PairedNames:
 
     def _ratio(self, square: _Square, a: Index, b: Index) -> Floats:
         """Look the ratios of pairs of units up; work out those not met before."""
-        if len(square.units) ** 2 > MOST_CELLS:
+        if len(square.units) ** 2 > min(MOST_CELLS, SPARSE * len(a)):
             codes, at = np.unique(a.astype(np.int64) * len(square.units) + b, return_inverse=True)
             return self._worked_out(square, codes)[at]
+        square.make_room()
         found = square.ratio[a, b]
-        unknown = np.flatnonzero(found < 0.0)
+        unknown = np.flatnonzero(found == 0.0)
         if len(unknown):
             codes = np.unique(a[unknown].astype(np.int64) * len(square.units) + b[unknown])
-            square.ratio.ravel()[codes] = self._worked_out(square, codes)
+            known = self._worked_out(square, codes)
+            square.ratio.ravel()[codes] = np.where(known > 0.0, known, np.float32(-1.0))
             found[unknown] = square.ratio[a[unknown], b[unknown]]
-        return found
+        return np.maximum(found, np.float32(0.0))
 
     def _worked_out(self, square: _Square, codes: Ints) -> Floats:
-        """Return sum over h of P(h | a) P(h | b) / P(h) for each pair, in the order of b's h."""
+        """Return sum over h of P(h | a) P(h | b) / P(h) for each pair, in the order of b's h.
+
+        Args:
+            square: of what view and place.
+            codes: pairs of units, row by row; ascending.
+        """
         frequency = self._matcher.units.frequency(square.view, square.place)
         rows, columns = np.divmod(codes, len(square.units))
         out = np.ones(len(codes), np.float32)  # a surname not written agrees with any
-        firsts = np.flatnonzero(np.diff(rows, prepend=-1))
-        for begin, end in zip(firsts, np.append(firsts[1:], len(rows)), strict=True):
-            row = square.units[rows[begin]]
-            own = np.arange(begin + (columns[begin] == NOTHING), end)
-            if row == NOBODY:
-                continue
-            dense = np.zeros(len(frequency))
-            unit = self._matcher.units[row]
-            dense[unit.at] = unit.weight / frequency[unit.at]
-            size = square.size[columns[own]]
-            out[own[size == 0]] = 0.0  # a letter that no name of the table has
-            own, size = own[size > 0], size[size > 0]
-            if len(own):
-                begins = np.cumsum(size) - size
-                entry = np.arange(size.sum()) + np.repeat(square.start[columns[own]] - begins, size)
-                out[own] = np.add.reduceat(dense[square.at[entry]] * square.weight[entry], begins)
+        own = np.flatnonzero((rows != NOTHING) & (columns != NOTHING))
+        size = square.size[columns[own]]
+        out[own[size == 0]] = 0.0  # a letter that no name of the table has
+        own, size = own[size > 0], size[size > 0]
+        row = rows[own]
+        entries = np.cumsum(size) // ENTRIES
+        part = entries + np.cumsum(np.diff(row, prepend=-1) != 0) * len(frequency) // CELLS
+        begins = np.flatnonzero(np.diff(part, prepend=-1))
+        for begin, end in zip(begins, np.append(begins, len(own))[1:], strict=True):
+            held, at = np.unique(row[begin:end], return_inverse=True)
+            dense = np.zeros((len(held), len(frequency)))
+            entry, of = square.entries(held)
+            where = square.at[entry]
+            dense[of, where] = square.weight[entry] / frequency[where]
+            entry, of = square.entries(columns[own[begin:end]])
+            said = dense[at[of], square.at[entry]] * square.weight[entry]
+            each = size[begin:end]
+            out[own[begin:end]] = np.add.reduceat(said, np.cumsum(each) - each)
         return out
 
     def _freeze(self) -> None:
@@ -286,16 +325,7 @@ class PairedNames:
         for group in self._groups.values():
             group.freeze(len(self._escape))
         for square in self._squares.values():
-            size = len(square.units)
-            made = [self._matcher.units[unit] for unit in square.units[1:]]
-            square.at = np.concatenate([np.zeros(0, np.int64), *(one.at for one in made)])
-            square.weight = np.concatenate([np.zeros(0, np.float32), *(one.weight for one in made)])
-            square.size = np.array([0, *(len(one.at) for one in made)])
-            square.start = np.cumsum(square.size) - square.size
-            if size**2 <= MOST_CELLS and size > len(square.ratio):
-                grown = np.full((size, size), -1.0, np.float32)
-                grown[: len(square.ratio), : len(square.ratio)] = square.ratio
-                square.ratio = grown
+            square.freeze([self._matcher.units[unit] for unit in square.units[len(square.size) :]])
         self._frozen = len(self._escape)
 
 
