@@ -22,7 +22,7 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from leeward.demo.tracing_families import SEARCHER, write_tracing_files
-from leeward.tracing.blocking import Breadth, Side, explode
+from leeward.tracing.blocking import Side, explode
 from leeward.tracing.candidates import Likelihood, Terms
 from leeward.tracing.comparisons import shipped_comparer
 from leeward.tracing.evidence import prior_in_bits
@@ -188,13 +188,12 @@ def gap(groups: Mapping[str, tuple[int, float]], group: str) -> float:
     return max(recalls) - min(recalls) if recalls else 0.0
 
 
-def blocking(place: Path, breadth: Breadth = Breadth.WIDE) -> Blocking:
+def blocking(place: Path) -> Blocking:
     """Measure the keys alone: every true link, and every pair that shares a key."""
     ours, theirs = people(place / "ours.csv"), people(place / "theirs.csv")
     keys_of = remembering_keys()
     keyed = [
-        explode(side, which, keys_of, breadth)
-        for side, which in ((ours, Side.OURS), (theirs, Side.THEIRS))
+        explode(side, which, keys_of) for side, which in ((ours, Side.OURS), (theirs, Side.THEIRS))
     ]
     with duckdb.connect() as database:
         for name, one in zip(("a", "b"), keyed, strict=True):

@@ -106,24 +106,22 @@ def link_command(
         expected=expected,
         most=most,
     )
-    linker = _engine(engine, memory, a.stat().st_size, b.stat().st_size)
+    linker = _engine(engine, memory)
     from leeward.exchange.linking import link_files  # noqa: PLC0415 - needs the same extra
 
     done = link_files(linker, a, b, out, terms, shipped_comparer().version, _progress())
     print_facts(_facts(done, out, engine), as_json, lambda: _lines(done, out))
 
 
-def _engine(name: str, memory: str, *sizes: int) -> "PartedLinker":
-    """Return an engine; see `WIDE_BYTES` for how widely it looks."""
-    wide = sizes[0] * sizes[1] < WIDE_BYTES**2
+def _engine(name: str, memory: str) -> "PartedLinker":
     try:
         if name == "duckdb":
             from leeward.engines.linkage_duckdb import DuckDbLinker  # noqa: PLC0415 - an extra
 
-            return DuckDbLinker(shipped_comparer(), shipped_matcher(), memory=memory, wide=wide)
+            return DuckDbLinker(shipped_comparer(), shipped_matcher(), memory=memory)
         from leeward.engines.linkage_spark import SparkLinker, local_session  # noqa: PLC0415
 
-        return SparkLinker(local_session(), wide=wide)
+        return SparkLinker(local_session())
     except ImportError as missing:
         raise EngineMissing(engine=name, extra=_EXTRAS[name]) from missing
     except Exception as failed:
@@ -133,9 +131,6 @@ def _engine(name: str, memory: str, *sizes: int) -> "PartedLinker":
 
 
 _EXTRAS: Final = {"duckdb": "tracing", "spark": "tracing,spark"}
-
-WIDE_BYTES: Final = 40_000_000
-"""Size of files, some 200,000 rows each, up to which names are also looked for by themselves."""
 
 
 def _progress() -> Callable[[str, int, int], None]:

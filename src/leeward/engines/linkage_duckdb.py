@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from leeward.engines import linkage_levels, linkage_sql
 from leeward.engines.linkage_model import model_of
-from leeward.engines.linkage_results import Scored, candidates, comparison_of, least_bits
+from leeward.engines.linkage_results import Scored, candidates, comparison_of, needed
 from leeward.engines.linkage_rows import (
     HIDES,
     KEYS,
@@ -23,8 +23,8 @@ from leeward.engines.linkage_rows import (
     whole_row,
     with_names_read,
 )
-from leeward.engines.linkage_scoring import NOT_COMPARED, Ints, NamesOfRows, PairScorer
-from leeward.tracing.blocking import Breadth, Side
+from leeward.engines.linkage_scoring import NOT_COMPARED, NamesOfRows, PairScorer
+from leeward.tracing.blocking import Side, Sort
 from leeward.tracing.candidates import Candidate, Terms
 from leeward.tracing.comparisons import Comparer
 from leeward.tracing.names.keying import RememberedKeys
@@ -33,17 +33,11 @@ from leeward.tracing.person import Person
 from leeward.tracing.rules import Allowed, may_compare
 
 NAME: Final = "duckdb"
-PAIRS_OF_A_PART: Final = 2_000_000
+MEETINGS_OF_A_PART: Final = 6_000_000
 """Meetings of keys in one part; each pair may meet under several keys."""
 
-PAIRS_AT_ONCE: Final = 1_000_000
-"""Pairs that Splink compares at once."""
-
-WIDE_UP_TO: Final = 4_000_000_000
-"""Pairs of all rows up to which slips that no reading explains are looked for as well."""
-
-BIN: Final = 1.0
-"""Inside Splink bits of names are whole: it may be that much too low."""
+PAIRS_AT_ONCE: Final = 500_000
+"""Pairs whose names are scored at once."""
 
 
 class DuckDbLinker:
@@ -51,14 +45,11 @@ class DuckDbLinker:
 
     name = NAME
 
-    def __init__(
-        self, comparer: Comparer, matcher: Matcher, *, memory: str = "4GB", wide: bool = True
-    ) -> None:
+    def __init__(self, comparer: Comparer, matcher: Matcher, *, memory: str = "4GB") -> None:
         self._comparer = comparer
         self._scorer = PairScorer(comparer, matcher)
         self._keys_of = RememberedKeys(matcher.units, self._scorer.paired)
         self._memory = memory
-        self._breadth = Breadth.WIDE if wide else Breadth.NARROW
 
     def link(
         self, ours: Iterable[Person], theirs: Iterable[Person], terms: Terms
@@ -117,7 +108,7 @@ class DuckDbLinker:
         )
         names: list[NamesOfRows] = []
         told = with_names_read(admitted, self._scorer.paired)
-        for batch in batches(told, side, self._keys_of, self._breadth):
+        for batch in batches(told, side, self._keys_of):
             for name, rows in (
                 (table, batch.rows),
                 (f"{prefix}_keys", batch.keys),
@@ -141,10 +132,13 @@ class Loaded:
     ) -> None:
         self._database, self._terms = database, terms
         self._comparer, self._scorer, self._names = comparer, scorer, names
-        self._model = model_of(comparer.weights, ("a", "b", "name_bits", "could_add"))
+        self._model = model_of(comparer.weights, ("a", "b", "name_bits", "permitted"))
         self._gammas = tuple(self._model.evidence)
         database.execute(f"CREATE TABLE forbidden AS {linkage_sql.FORBIDDEN}")
         database.execute(f"CREATE TABLE permitted AS {linkage_sql.PERMITTED}")
+        counts = database.execute("SELECT DISTINCT permitted FROM permitted").fetchnumpy()
+        database.from_arrow(needed(terms, counts["permitted"].tolist())).create("needed")
+        self._pairs = linkage_sql.pairs(comparer.weights, "part")
         self.rows = tuple(
             int(database.execute(f"SELECT count(*) FROM {table}").fetchall()[0][0])  # noqa: S608
             for table in ("ours", "theirs")
@@ -152,17 +146,32 @@ class Loaded:
         self.pairs = 0
         """Pairs compared so far."""
 
+        self._keep_keys_that_meet()
         self.parts = self._divide()
+
+    def _keep_keys_that_meet(self) -> None:
+        """Drop the keys that one side only has: most of them, since readings are many.
+
+        So do those under which nobody may meet (`linkage_sql.HERE_UP_TO`).
+        """
+        run = self._database.execute
+        if not run(f"SELECT 1 FROM needed WHERE needed <= {linkage_sql.HERE_UP_TO}").fetchall():  # noqa: S608
+            run(f"DELETE FROM our_keys WHERE sort = {Sort.HERE:d}")  # noqa: S608
+        for own, other in (("their_keys", "our_keys"), ("our_keys", "their_keys")):
+            run(f"CREATE TABLE met AS SELECT * FROM {own} SEMI JOIN {other} USING (key)")  # noqa: S608
+            run(f"DROP TABLE {own}")
+            run(f"ALTER TABLE met RENAME TO {own}")
 
     def _divide(self) -> int:
         """Number our rows by id, and put as many into one part as meet about so many of theirs."""
         self._database.execute(f"""
             CREATE TABLE parts AS
             SELECT a, person_id, permitted,
-                   cast(floor((sum(meets) OVER (ORDER BY person_id) - meets) / {PAIRS_OF_A_PART}.0)
-                        AS bigint) AS part
+                   (cast(sum(meets) OVER (ORDER BY person_id) AS bigint) - meets)
+                       // {MEETINGS_OF_A_PART} AS part
             FROM (
-                SELECT p.a, p.person_id, p.permitted, coalesce(sum(k.many), 0) + 1 AS meets
+                SELECT p.a, p.person_id, p.permitted,
+                       cast(coalesce(sum(k.many), 0) AS bigint) + 1 AS meets
                 FROM permitted AS p
                 LEFT JOIN our_keys AS o ON o.row = p.a
                 LEFT JOIN (SELECT key, count(*) AS many FROM their_keys GROUP BY key) AS k
@@ -178,29 +187,27 @@ class Loaded:
         """Return the candidates of one part, from 0; the same whenever it is asked for."""
         run = self._database.execute
         run(f"CREATE OR REPLACE TEMP TABLE part AS SELECT * FROM parts WHERE part = {number}")  # noqa: S608
-        pairs = run(f"SELECT * FROM ({linkage_sql.PAIRS}) ORDER BY a, b").fetchnumpy()  # noqa: S608
-        a, b = pairs["a"].astype(np.int64), pairs["b"].astype(np.int64)
-        self.pairs += len(a)
-        scored: list[Scored] = []
-        for begin in range(0, len(a), PAIRS_AT_ONCE):
-            scored += self._compared(
-                a[begin : begin + PAIRS_AT_ONCE], b[begin : begin + PAIRS_AT_ONCE]
-            )
-        return list(candidates(scored, self._terms, self._comparer.version))
+        pairs = self._database.sql(f"{self._pairs} ORDER BY a, b").to_arrow_table()
+        self.pairs += len(pairs)
+        left = [
+            self._left(pairs.slice(begin, PAIRS_AT_ONCE))
+            for begin in range(0, len(pairs), PAIRS_AT_ONCE)
+        ]
+        scored = self._compared(pa.concat_tables(left)) if left else []
+        return list(candidates(list(scored), self._terms, self._comparer.version))
 
-    def _compared(self, a: Ints, b: Ints) -> Iterator[Scored]:
-        """Compare pairs of rows: names here, numbers in Splink, the rest for what is left."""
+    def _left(self, pairs: pa.Table) -> pa.Table:
+        """Score the names of pairs; return those that can still become candidates."""
+        a, b = pairs["a"].to_numpy(), pairs["b"].to_numpy()
         bits = self._scorer.name_bits(*self._names, a, b)
-        table = pa.table(
-            {
-                "pair": pa.array(np.arange(len(a))),
-                "a": pa.array(a),
-                "b": pa.array(b),
-                "name_bits": pa.array(bits, mask=bits == NOT_COMPARED),
-            }
-        )
-        left = self._splink(table)
-        rows = left.to_pydict()
+        named = pairs.append_column("pair", pa.array(np.arange(len(a))))
+        name_bits = pa.array(bits, mask=bits == NOT_COMPARED)
+        self._database.from_arrow(named.append_column("name_bits", name_bits)).create_view("named")
+        return self._database.sql(linkage_sql.LEFT).to_arrow_table()
+
+    def _compared(self, left: pa.Table) -> Iterator[Scored]:
+        """Compare what is left: plain fields in Splink, the rest for pairs of whole rows."""
+        rows = self._splink(left).to_pydict()
         people = [
             (whole_row(ours), whole_row(theirs))
             for ours, theirs in zip(rows["our_row"], rows["their_row"], strict=True)
@@ -220,31 +227,24 @@ class Loaded:
                 ),
             )
 
-    def _splink(self, table: pa.Table) -> pa.Table:
-        """Return the pairs that can still become candidates, with their levels and whole rows."""
+    def _splink(self, left: pa.Table) -> pa.Table:
+        """Return the pairs with their levels and whole rows, in order."""
         run = self._database.execute
-        self._database.from_arrow(table).create_view("named")
-        run(f"""
-            CREATE OR REPLACE TEMP TABLE scored AS
-            SELECT n.*, {linkage_sql.could_add()} AS could_add
-            FROM named AS n JOIN ours AS o ON n.a = o.row JOIN theirs AS t ON n.b = t.row
-        """)  # noqa: S608
+        numbered = left.set_column(0, "pair", pa.array(np.arange(len(left))))
+        self._database.from_arrow(numbered).create_view("left_over")
+        run("CREATE OR REPLACE TEMP TABLE scored AS SELECT * FROM left_over")
         for view, side, row in (("pair_ours", "ours", "a"), ("pair_theirs", "theirs", "b")):
             run(f"CREATE OR REPLACE TEMP TABLE {view} AS {linkage_sql.side_of_pairs(side, row)}")
-        least = self._least()
-        could = run("SELECT max(could_add) FROM scored").fetchall()[0][0] or 0
-        few = len(table) <= linkage_levels.FEW
-        predicted = self._levelled() if few else self._by_splink(least - could)
-        left: pa.Table = self._database.sql(f"""
-            SELECT k.*, o.whole AS our_row, t.whole AS their_row, p.permitted
-            FROM ({linkage_sql.kept(predicted, self._gammas, least)}) AS k
+        levelled = self._levelled() if len(left) <= linkage_levels.FEW else self._by_splink()
+        told: pa.Table = self._database.sql(f"""
+            SELECT k.*, o.whole AS our_row, t.whole AS their_row
+            FROM ({linkage_sql.levels(levelled, self._gammas)}) AS k
             JOIN ours AS o ON k.a = o.row
             JOIN theirs AS t ON k.b = t.row
-            JOIN part AS p ON k.a = p.a
             ORDER BY k.a, k.b
         """).to_arrow_table()  # noqa: S608
-        run(f"DROP TABLE {predicted}")
-        return left
+        run(f"DROP TABLE {levelled}")
+        return told
 
     def _levelled(self) -> str:
         """Return the name of a table with the levels of pairs that are few."""
@@ -253,8 +253,8 @@ class Loaded:
         )
         return "levelled"
 
-    def _by_splink(self, least: float) -> str:
-        """Return the name of Splink's table of the pairs that reach a weight."""
+    def _by_splink(self) -> str:
+        """Return the name of Splink's table of the pairs."""
         from splink import Linker  # noqa: PLC0415 - half a second that few pairs need not wait for
         from splink.backends.duckdb import DuckDBAPI  # noqa: PLC0415
 
@@ -263,16 +263,7 @@ class Loaded:
             api.register(f"pair_{side}", dataset_display_name=side) for side in ("ours", "theirs")
         ]
         linker = Linker(sides, dict(self._model.settings), log_level=None, validate_settings=False)
-        return str(
-            linker.inference.predict(
-                threshold_match_weight=least, warning_mode="never"
-            ).physical_name
-        )
-
-    def _least(self) -> float:
-        """Return Splink's weight below which nothing can become a candidate any more."""
-        fewest = self._database.execute("SELECT min(permitted) FROM part").fetchall()[0][0]
-        return least_bits(self._terms, int(fewest)) - BIN
+        return str(linker.inference.predict(warning_mode="never").physical_name)
 
 
 def _together(names: Sequence[NamesOfRows]) -> NamesOfRows:

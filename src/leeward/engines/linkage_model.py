@@ -4,6 +4,8 @@ The levels are those of `tracing.comparisons.plain_evidence`; a contract test ho
 Splink learns nothing here: chances are fixed, so its expectation maximisation is never run.
 """
 
+import math
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -72,6 +74,32 @@ def model_of(weights: Weights, retained: Sequence[str]) -> Model:
         "retain_intermediate_calculation_columns": True,
     }
     return Model(settings, evidence)
+
+
+def plain_thousandths(weights: Weights, ours: str, theirs: str) -> str:
+    """Return SQL for what all plain fields of two rows say, in whole thousandths of a bit.
+
+    The levels are those that Splink is given. Each field is rounded up, so that the sum is never
+    less than what the fields say; whole numbers add up alike on every engine.
+
+    Args:
+        weights: whence the bits.
+        ours: name of the table that holds the row of ours.
+        theirs: likewise.
+    """
+    terms = (_thousandths(field, levels) for field, levels in _levels(weights).items())
+    sides = {"l": ours, "r": theirs}
+    return re.sub(
+        r"\b(\w+)_([lr])\b", lambda found: f"{sides[found[2]]}.{found[1]}", " + ".join(terms)
+    )
+
+
+def _thousandths(field: Field, levels: Sequence[Level]) -> str:
+    said = " ".join(
+        f"WHEN {level.sql} THEN {math.ceil(1000 * level.bits)}" for level in levels[:-1]
+    )
+    rest = math.ceil(1000 * levels[-1].bits)
+    return f"(CASE WHEN {_MISSING[field]} THEN 0 {said} ELSE {rest} END)"
 
 
 def _comparison(field: Field, levels: Sequence[Level]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from leeward.engines.linkage_model import Model
 from leeward.engines.linkage_scoring import NOT_COMPARED, THOUSANDTHS
+from leeward.engines.linkage_sql import NEEDED
 from leeward.tracing.candidates import Candidate, Likelihood, Rival, Terms, likelihood_of
 from leeward.tracing.evidence import (
     Comparison,
@@ -63,6 +64,18 @@ def comparison_of(
 def least_bits(terms: Terms, permitted: int) -> float:
     """Return the evidence below which a pair is not proposed."""
     return math.log2(terms.least / (1.0 - terms.least)) - prior_in_bits(terms.expected, permitted)
+
+
+def needed(terms: Terms, permitted: Sequence[int]) -> pa.Table:
+    """Return the table `linkage_sql.NEEDED`: what a candidate needs, by how many may be compared.
+
+    Args:
+        terms: what the search runs under.
+        permitted: how many rows of theirs one row of ours may be compared with; each number once.
+    """
+    counts = sorted(count for count in permitted if count > 0)
+    least = [math.floor(THOUSANDTHS * least_bits(terms, count)) for count in counts]
+    return pa.table([counts, least], schema=NEEDED)
 
 
 def candidates(scored: Sequence[Scored], terms: Terms, version: str) -> Iterator[Candidate]:

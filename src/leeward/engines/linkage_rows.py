@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 import msgspec
 import pyarrow as pa
 
-from leeward.tracing.blocking import Breadth, Side, explode
+from leeward.tracing.blocking import Side, explode
 from leeward.tracing.columns import Columns, Window, columns_of
 from leeward.tracing.names.keys import NameKeys
 from leeward.tracing.names.paired import PairedNames
@@ -43,7 +43,7 @@ ROWS: Final = pa.schema(
 )
 """`more`: which of the fields that are no numbers the row has (`More`)."""
 
-KEYS: Final = pa.schema([("row", pa.int64()), ("key", pa.int64())])
+KEYS: Final = pa.schema([("row", pa.int64()), ("key", pa.int64()), ("sort", pa.int32())])
 HIDES: Final = pa.schema([("row", pa.int64()), ("code", pa.string()), ("hides", pa.bool_())])
 """Codes that a row is asked by (`hides` false), and codes that it hides from."""
 
@@ -56,10 +56,6 @@ class More(IntFlag):
     SPOUSE = 4
 
 
-MORE_BITS: Final = {More.CHILDREN: 24, More.RELATIONS: 12, More.SPOUSE: 3}
-"""What such a field could add to a pair whose rows both have it: more than it ever does."""
-
-
 class Batch(NamedTuple):
     """One batch of rows of a list, in three tables."""
 
@@ -69,14 +65,14 @@ class Batch(NamedTuple):
 
 
 def batches(
-    people: Iterable[Person], side: Side, keys_of: Callable[[str], NameKeys], breadth: Breadth
+    people: Iterable[Person], side: Side, keys_of: Callable[[str], NameKeys]
 ) -> Iterator[Batch]:
     """Turn rows into tables, in order of `person_id` within a batch; rows are numbered from 0."""
     rest = iter(people)
     first = 0
     while batch := list(islice(rest, BATCH)):
-        exploded = explode(batch, side, keys_of, breadth)
-        keys = pa.table([exploded.row + first, exploded.key.view("int64")], schema=KEYS)
+        made = explode(batch, side, keys_of)
+        keys = pa.table([made.row + first, made.key.view("int64"), made.sort], schema=KEYS)
         yield Batch(_rows(batch, first), keys, _hides(batch, first))
         first += len(batch)
 

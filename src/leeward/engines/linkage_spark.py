@@ -23,7 +23,7 @@ from splink.backends.spark import SparkAPI
 
 from leeward.engines import linkage_sql
 from leeward.engines.linkage_model import model_of
-from leeward.engines.linkage_results import NAMED, Scored, candidates, comparison_of, least_bits
+from leeward.engines.linkage_results import NAMED, Scored, candidates, comparison_of, needed
 from leeward.engines.linkage_rows import (
     HIDES,
     KEYS,
@@ -33,7 +33,7 @@ from leeward.engines.linkage_rows import (
     with_names_read,
 )
 from leeward.engines.linkage_scoring import NOT_COMPARED, PairScorer
-from leeward.tracing.blocking import Breadth, Side
+from leeward.tracing.blocking import Side
 from leeward.tracing.candidates import Candidate, Terms
 from leeward.tracing.comparisons import Comparer
 from leeward.tracing.evidence import Evidence
@@ -45,9 +45,6 @@ from leeward.tracing.rules import Allowed, may_compare
 from leeward.tracing.weights import Weights, shipped_weights
 
 NAME: Final = "spark"
-BIN: Final = 1.0
-"""Inside Splink bits of names are whole: it may be that much too low."""
-
 _NAMED_COLUMNS: Final = "ours string, theirs string, " + ", ".join(
     f"{field.value}_level string, {field.value}_bits double" for field in NAMED
 )
@@ -83,12 +80,9 @@ class SparkLinker:
 
     name = NAME
 
-    def __init__(
-        self, session: SparkSession, weights: Weights | None = None, *, wide: bool = True
-    ) -> None:
+    def __init__(self, session: SparkSession, weights: Weights | None = None) -> None:
         self._spark = session
         self._weights = weights or shipped_weights()
-        self._breadth = Breadth.WIDE if wide else Breadth.NARROW
         self._version = Comparer(self._weights, shipped_matcher()).version
 
     def link(
@@ -116,6 +110,11 @@ class SparkLinker:
             self._view("forbidden", linkage_sql.FORBIDDEN)
             self._view("permitted", linkage_sql.PERMITTED)
             self._view("part", "SELECT * FROM permitted WHERE permitted > 0")
+            counts = self._spark.sql("SELECT DISTINCT permitted FROM part").collect()
+            table = needed(terms, [int(one[0]) for one in counts])
+            self._spark.createDataFrame(
+                table.to_pylist(), from_arrow_schema(table.schema)
+            ).createOrReplaceTempView("needed")
             yield Loaded(self, terms, self._count("ours"), self._count("theirs"))
 
     def _count(self, table: str) -> int:
@@ -123,10 +122,7 @@ class SparkLinker:
 
     def candidates(self, terms: Terms) -> tuple[list[Candidate], int]:
         """Return all candidates of what was loaded, and how many pairs were compared."""
-        fewest = self._spark.sql("SELECT min(permitted) FROM part").collect()[0][0]
-        if fewest is None:
-            return [], 0
-        scored, pairs = self._scored(least_bits(terms, int(fewest)) - BIN)
+        scored, pairs = self._scored()
         return list(candidates(scored, terms, self._version)), pairs
 
     def _view(self, name: str, sql: str) -> None:
@@ -153,28 +149,30 @@ class SparkLinker:
         paired = PairedNames(shipped_matcher())
         keys = RememberedKeys(shipped_matcher().units, paired)
         told = with_names_read(admitted, paired)
-        for number, batch in enumerate(batches(told, side, keys, self._breadth)):
+        for number, batch in enumerate(batches(told, side, keys)):
             for name, rows in zip(names, batch, strict=True):
                 pq.write_table(rows, folder / name / f"{number:06}.parquet")
         for name, schema in zip(names, (ROWS, KEYS, HIDES), strict=True):
             read = self._spark.read.schema(from_arrow_schema(schema))
             read.parquet(str(folder / name)).createOrReplaceTempView(name)
 
-    def _scored(self, least: float) -> tuple[list[Scored], int]:
+    def _scored(self) -> tuple[list[Scored], int]:
         """Compare the pairs that are worth it: names, Splink's levels, the rest; count them."""
-        model = model_of(self._weights, ("a", "b", "name_bits", "could_add"))
+        model = model_of(self._weights, ("a", "b", "name_bits", "permitted"))
         gammas = tuple(model.evidence)
-        self._view("pairs", linkage_sql.PAIRS)
-        told = self._spark.sql(f"""
-            SELECT p.a * (SELECT count(*) FROM theirs) + p.b AS pair, p.a, p.b,
-                   {linkage_sql.could_add()} AS could_add, o.names AS ours, t.names AS theirs
+        self._view("pairs", linkage_sql.pairs(self._weights, "part"))
+        told = self._spark.sql("""
+            SELECT p.a * (SELECT count(*) FROM theirs) + p.b AS pair, p.a, p.b, p.plain, p.more,
+                   o.names AS ours, t.names AS theirs
             FROM pairs AS p JOIN ours AS o ON p.a = o.row JOIN theirs AS t ON p.b = t.row
-        """)  # noqa: S608 - a number and a condition of our own
+        """)
         weights = self._weights
-        scored = told.mapInArrow(
+        named = told.mapInArrow(
             lambda parts: _named_parts(parts, weights),
-            "pair long, a long, b long, could_add int, name_bits int",
+            "pair long, a long, b long, plain int, more int, name_bits int",
         ).persist()
+        named.createOrReplaceTempView("named")
+        scored = self._spark.sql(linkage_sql.LEFT).persist()
         scored.createOrReplaceTempView("scored")
         for side, row in (("ours", "a"), ("theirs", "b")):
             self._view(f"pair_{side}", linkage_sql.side_of_pairs(side, row))
@@ -191,15 +189,15 @@ class SparkLinker:
         predicted = linker.inference.predict(warning_mode="never")
         numbers = ", ".join(f"k.gamma_{field.value}" for field in gammas)
         left = self._spark.sql(f"""
-            SELECT k.name_bits, {numbers}, p.permitted, o.whole AS our_row, t.whole AS their_row
-            FROM ({linkage_sql.kept(predicted.physical_name, gammas, least)}) AS k
+            SELECT k.name_bits, {numbers}, k.permitted, o.whole AS our_row, t.whole AS their_row
+            FROM ({linkage_sql.levels(predicted.physical_name, gammas)}) AS k
             JOIN ours AS o ON k.a = o.row
             JOIN theirs AS t ON k.b = t.row
-            JOIN part AS p ON k.a = p.a
         """)  # noqa: S608 - names of our own tables and columns
         found = self._with_named(left).toArrow().to_pylist()
-        pairs = scored.count()
+        pairs = named.count()
         scored.unpersist()
+        named.unpersist()
         self._spark.catalog.clearCache()
         return [
             Scored(
@@ -278,10 +276,10 @@ def _named_parts(parts: Iterable[pa.RecordBatch], weights: Weights) -> Iterator[
             ours.astype(np.int64),
             theirs.astype(np.int64),
         )
-        columns = [part[name] for name in ("pair", "a", "b", "could_add")]
+        kept = ["pair", "a", "b", "plain", "more"]
         yield pa.RecordBatch.from_arrays(
-            [*columns, pa.array(bits, mask=bits == NOT_COMPARED)],
-            names=["pair", "a", "b", "could_add", "name_bits"],
+            [*(part[name] for name in kept), pa.array(bits, mask=bits == NOT_COMPARED)],
+            names=[*kept, "name_bits"],
         )
 
 

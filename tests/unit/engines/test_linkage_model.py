@@ -12,9 +12,9 @@ from splink import Linker
 from splink.backends.duckdb import DuckDBAPI
 
 from leeward.dates import Precision, When
-from leeward.engines.linkage_model import NAME_BITS, model_of
+from leeward.engines.linkage_model import NAME_BITS, model_of, plain_thousandths
 from leeward.engines.linkage_rows import COMPARED, ROWS, Batch, batches
-from leeward.tracing.blocking import Breadth, Side
+from leeward.tracing.blocking import Side
 from leeward.tracing.columns import columns_of
 from leeward.tracing.comparisons import plain_evidence
 from leeward.tracing.names.keys import NameKeys
@@ -54,7 +54,7 @@ people = st.builds(
 
 
 def _table(side: list[Person]) -> pa.Table:
-    batch: Batch = next(batches(side, Side.OURS, lambda _: NameKeys((), (), False), Breadth.NARROW))
+    batch: Batch = next(batches(side, Side.OURS, lambda _: NameKeys((), (), False)))
     numbers = pa.array(np.arange(len(side)))
     return (
         batch.rows.select(list(COMPARED))
@@ -88,6 +88,23 @@ def test_levels_in_sql_are_the_pure_ones(pairs: list[tuple[Person, Person]]) -> 
     for at, (a, b) in enumerate(pairs):
         for wanted in plain_evidence(weights, columns_of(a), columns_of(b)):
             assert model.evidence[wanted.field][gammas[wanted.field.value][at] + 1] == wanted
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(st.tuples(people, people), min_size=PAIRS, max_size=PAIRS))
+def test_the_sum_in_sql_is_the_pure_one_and_never_less(pairs: list[tuple[Person, Person]]) -> None:
+    weights = shipped_weights()
+    with duckdb.connect() as database:
+        for name, side in zip(("ours", "theirs"), zip(*pairs, strict=True), strict=True):
+            database.register(name, _table(list(side)))
+        said = database.execute(
+            f"SELECT {plain_thousandths(weights, 'ours', 'theirs')} AS said"  # noqa: S608
+            " FROM ours JOIN theirs USING (pair) ORDER BY pair"
+        ).fetchnumpy()["said"]
+    for (a, b), thousandths in zip(pairs, said.tolist(), strict=True):
+        evidence = plain_evidence(weights, columns_of(a), columns_of(b))
+        wanted = 1000 * sum(one.bits for one in evidence)
+        assert wanted - 1e-6 <= thousandths <= wanted + len(evidence)
 
 
 def test_no_column_of_the_rows_tells_where_somebody_is() -> None:

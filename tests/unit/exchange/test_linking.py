@@ -66,7 +66,7 @@ def test_results_hold_ids_and_numbers_only(files: Path, tmp_path: Path) -> None:
 def test_a_run_that_was_stopped_goes_on_to_the_same_bytes(
     files: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(linkage_duckdb, "PAIRS_OF_A_PART", 40)
+    monkeypatch.setattr(linkage_duckdb, "MEETINGS_OF_A_PART", 40)
     straight, stopped = tmp_path / "straight.parquet", tmp_path / "stopped.parquet"
     parts = run(files, straight).parts
     assert parts > 2
