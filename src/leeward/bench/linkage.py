@@ -11,27 +11,24 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import duckdb
 import numpy as np
 import pyarrow.parquet as pq
 
 from leeward.demo.tracing_families import SEARCHER, write_tracing_files
-from leeward.tracing.blocking import Side, explode
+from leeward.engines.linkage_duckdb import DuckDbLinker
+from leeward.engines.linkage_results import least_bits
 from leeward.tracing.candidates import Likelihood, Terms
 from leeward.tracing.comparisons import shipped_comparer
-from leeward.tracing.evidence import prior_in_bits
-from leeward.tracing.names.keys import NameKeyer, NameKeys
 from leeward.tracing.names.matcher import shipped_matcher
-from leeward.tracing.names.paired import PairedNames
 from leeward.tracing.people_file import read_people
 from leeward.tracing.person import Person
-from leeward.tracing.rules import SeekerContext
+from leeward.tracing.rules import Allowed, SeekerContext, may_compare
 
 TODAY: Final = date(2026, 3, 1)
 SEED: Final = 1
@@ -71,6 +68,9 @@ class Blocking:
     completeness_known: float
     completeness_clean: float
     """The same, where at most one thing was told otherwise than it was."""
+
+    completeness_named: float
+    """Of those whose year, sex and place are known: where both rows tell one name of hers."""
 
     findable: float
     """Share of the links whose evidence would make them a candidate at all."""
@@ -189,38 +189,39 @@ def gap(groups: Mapping[str, tuple[int, float]], group: str) -> float:
 
 
 def blocking(place: Path) -> Blocking:
-    """Measure the keys alone: every true link, and every pair that shares a key."""
+    """Measure which pairs are set side by side at all: of true links, and of all pairs."""
+    comparer, terms = shipped_comparer(), Terms(SeekerContext(SEARCHER), TODAY)
     ours, theirs = people(place / "ours.csv"), people(place / "theirs.csv")
-    keys_of = remembering_keys()
-    keyed = [
-        explode(side, which, keys_of) for side, which in ((ours, Side.OURS), (theirs, Side.THEIRS))
+    linker = DuckDbLinker(comparer, shipped_matcher())
+    with linker.load(ours, theirs, terms) as loaded:
+        parts = [loaded.worth_comparing(number) for number in range(loaded.parts)]
+    sides = [
+        [one for one in side if isinstance(may_compare(terms.seeker, one, TODAY), Allowed)]
+        for side in (ours, theirs)
     ]
-    with duckdb.connect() as database:
-        for name, one in zip(("a", "b"), keyed, strict=True):
-            database.register(f"held_{name}", {"row": one.row, "key": one.key.view("int64")})
-            database.execute(f"CREATE TABLE {name} AS SELECT * FROM held_{name}")  # noqa: S608
-        met = database.execute(
-            "SELECT DISTINCT a.row AS a, b.row AS b FROM a JOIN b USING (key)"
-        ).fetchnumpy()
-    codes = met["a"] * len(theirs) + met["b"]
-    numbers = [{one.person_id: at for at, one in enumerate(side)} for side in (ours, theirs)]
+    numbers = [{one.person_id: at for at, one in enumerate(side)} for side in sides]
+    codes = np.concatenate(
+        [part["a"].to_numpy() * len(sides[1]) + part["b"].to_numpy() for part in parts]
+    )
     links = [link for link in truth(place) if link["may_be_found"] == "yes"]
     pairs = [(numbers[0][link["ours"]], numbers[1][link["theirs"]]) for link in links]
-    is_met = np.isin([a * len(theirs) + b for a, b in pairs], codes)
-    is_known = np.array([_tells_all(ours[a]) and _tells_all(theirs[b]) for a, b in pairs])
+    compared = [(sides[0][a], sides[1][b]) for a, b in pairs]
+    is_met = np.isin([a * len(sides[1]) + b for a, b in pairs], codes)
+    is_known = np.array([_tells_all(a) and _tells_all(b) for a, b in compared])
     is_clean = is_known & np.array([int(link["slips"]) <= 1 for link in links])
-    comparer, terms = shipped_comparer(), Terms(SeekerContext(SEARCHER), TODAY)
-    least = np.log2(terms.least) - prior_in_bits(terms.expected, len(theirs))
-    is_findable = np.array([comparer.compare(ours[a], theirs[b]).bits >= least for a, b in pairs])
+    is_named = np.array([link["one_name"] == "yes" for link in links])
+    least = least_bits(terms, len(sides[1]))
+    is_findable = np.array([comparer.compare(a, b).bits >= least for a, b in compared])
     return Blocking(
-        len(links),
-        float(is_met.mean()),
-        int(is_known.sum()),
-        float(is_met[is_known].mean()),
-        float(is_met[is_clean].mean()),
-        float(is_findable.mean()),
-        float(is_met[is_findable].mean()),
-        1.0 - len(codes) / (len(ours) * len(theirs)),
+        links=len(links),
+        completeness=float(is_met.mean()),
+        known=int(is_known.sum()),
+        completeness_known=float(is_met[is_known].mean()),
+        completeness_clean=float(is_met[is_clean].mean()),
+        completeness_named=float(is_met[is_known & is_named].mean()),
+        findable=float(is_findable.mean()),
+        completeness_findable=float(is_met[is_findable].mean()),
+        reduction=1.0 - len(codes) / (len(sides[0]) * len(sides[1])),
     )
 
 
@@ -228,19 +229,6 @@ def people(path: Path) -> list[Person]:
     """Read a file of people into memory."""
     with path.open("rb") as file:
         return [row for row in read_people(file) if isinstance(row, Person)]
-
-
-def remembering_keys() -> Callable[[str], NameKeys]:
-    """Return what makes keys of names, each name once."""
-    paired, keyer = PairedNames(shipped_matcher()), NameKeyer(shipped_matcher().units)
-    known: dict[str, NameKeys] = {}
-
-    def keys_of(name: str) -> NameKeys:
-        if name not in known:
-            known[name] = keyer.keys(paired.readings(name))
-        return known[name]
-
-    return keys_of
 
 
 def _tells_all(person: Person) -> bool:

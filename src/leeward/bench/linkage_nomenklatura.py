@@ -9,6 +9,7 @@ of Leeward.
 import json
 import sys
 from array import array
+from importlib import import_module
 from typing import Any
 
 
@@ -19,23 +20,24 @@ def scores(ours: list[list[str]], theirs: list[list[str]]) -> array[float]:
         ours: the names of each row.
         theirs: likewise.
     """
-    from followthemoney.proxy import EntityProxy  # noqa: PLC0415 - not of this environment
-    from nomenklatura.matching import LogicV2  # noqa: PLC0415
+    # by name: neither is of the environment in which this project is checked
+    entity = import_module("followthemoney.proxy").EntityProxy
+    logic = import_module("nomenklatura.matching").LogicV2
 
     def rows(side: str, people: list[list[str]]) -> list[Any]:
         # entities are remembered by their id there: no id may be used twice
         return [
-            EntityProxy.from_dict(
+            entity.from_dict(
                 {"id": f"{side}{at}", "schema": "Person", "properties": {"name": names}}
             )
             for at, names in enumerate(people)
         ]
 
-    config = LogicV2.default_config()
+    config = logic.default_config()
     columns = rows("b", theirs)
     return array(
         "d",
-        (LogicV2.compare(row, other, config).score for row in rows("a", ours) for other in columns),
+        (logic.compare(row, other, config).score for row in rows("a", ours) for other in columns),
     )
 
 

@@ -5,6 +5,8 @@ to them), and every pair of the two files: nothing is lost to blocking. Names on
 would be the same for all.
 """
 
+import json
+import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from leeward.bench import linkage
+from leeward.bench import linkage, linkage_nomenklatura
 from leeward.bench.name_peers import romanised
 from leeward.engines.linkage_scoring import PairScorer
 from leeward.tracing.comparisons import shipped_comparer
@@ -30,8 +32,17 @@ MOST: Final = 2000
 """People of a file beyond whom peers, who compare all with all, are not asked."""
 
 
-def peers(place: Path) -> dict[str, tuple[float, float]]:
-    """Return recall at 1 and at 10 by name alone, of this program and its peers."""
+ASKED_OF_THE_SLOW: Final = 200
+"""Sought people that a peer is asked about that needs a hundred microseconds a pair."""
+
+
+def peers(place: Path, apart: Path | None = None) -> dict[str, tuple[float, float]]:
+    """Return recall at 1 and at 10 by name alone, of this program and its peers.
+
+    Args:
+        place: folder of the invented files.
+        apart: a Python that has nomenklatura; without it that peer is left out.
+    """
     ours, theirs = linkage.people(place / "ours.csv"), linkage.people(place / "theirs.csv")
     links = [link for link in linkage.truth(place) if link["may_be_found"] == "yes"]
     ranked: dict[str, Callable[[Sequence[Person], Sequence[Person]], Scores]] = {
@@ -40,9 +51,37 @@ def peers(place: Path) -> dict[str, tuple[float, float]]:
     }
     if find_spec("rapidfuzz") is not None:
         ranked |= {"rapidfuzz token sort": _token_sort, "rapidfuzz WRatio": _weighted}
-    return {
+    found = {
         name: _recalls(rank(ours, theirs), ours, theirs, links) for name, rank in ranked.items()
     }
+    if apart is not None:
+        wanted = {link["ours"] for link in links}
+        few = [one for one in ours if one.person_id in wanted][:ASKED_OF_THE_SLOW]
+        for name, rank in (
+            (f"leeward, names only, {len(few)} asked", _own),
+            (f"nomenklatura logic-v2, {len(few)} asked", _logic(apart)),
+        ):
+            found[name] = _recalls(rank(few, theirs), few, theirs, links)
+    return found
+
+
+def _logic(python: Path) -> Callable[[Sequence[Person], Sequence[Person]], Scores]:
+    """Ask nomenklatura in its own Python; it gets names as written and romanised."""
+
+    def rank(ours: Sequence[Person], theirs: Sequence[Person]) -> Scores:
+        asked = {
+            side: [sorted({*one.names, *(_written(name) for name in one.names)}) for one in people]
+            for side, people in (("ours", ours), ("theirs", theirs))
+        }
+        told = subprocess.run(
+            [str(python), linkage_nomenklatura.__file__],
+            input=json.dumps(asked).encode(),
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        return np.frombuffer(told.stdout, np.float64).reshape(len(ours), len(theirs))
+
+    return rank
 
 
 def _recalls(
@@ -56,6 +95,8 @@ def _recalls(
     wanted: dict[str, list[int]] = {}
     for link in links:
         wanted.setdefault(link["ours"], []).append(column[link["theirs"]])
+    asked = {one.person_id for one in ours}
+    wanted = {one: rows for one, rows in wanted.items() if one in asked}
     first = in_ten = 0.0
     for at, one in enumerate(ours):
         if one.person_id in wanted:

@@ -27,6 +27,14 @@ FULL = 1_000_000
 @click.option("--memory", default="4GB", show_default=True, help="What DuckDB may use.")
 @click.option("--no-peers", is_flag=True, help="Leave out Splink's own names and rapidfuzz.")
 @click.option(
+    "--nomenklatura",
+    "apart",
+    metavar="PYTHON",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    default=None,
+    help="A Python that has nomenklatura, which is then a peer as well.",
+)
+@click.option(
     "--dir",
     "folder",
     type=click.Path(path_type=Path, file_okay=False),
@@ -41,6 +49,7 @@ def bench_linkage(
     engines: tuple[str, ...],
     memory: str,
     no_peers: bool,
+    apart: Path | None,
     folder: Path | None,
     as_json: bool,
 ) -> None:
@@ -56,6 +65,7 @@ def bench_linkage(
             engines or ("duckdb",),
             memory,
             no_peers,
+            apart,
         )
     if as_json:
         click.echo(dumps(facts, ensure_ascii=False, sort_keys=True))
@@ -65,7 +75,12 @@ def bench_linkage(
 
 
 def _measured(
-    folder: Path, sizes: tuple[int, ...], engines: tuple[str, ...], memory: str, no_peers: bool
+    folder: Path,
+    sizes: tuple[int, ...],
+    engines: tuple[str, ...],
+    memory: str,
+    no_peers: bool,
+    apart: Path | None,
 ) -> dict[str, Any]:
     try:
         from leeward.bench import linkage, linkage_peers  # noqa: PLC0415 - needs an extra
@@ -83,7 +98,7 @@ def _measured(
             keys[size] = asdict(linkage.blocking(place))
         if size <= linkage_peers.MOST and not no_peers:
             _said(f"peers {size}")
-            peers[size] = linkage_peers.peers(place)
+            peers[size] = linkage_peers.peers(place, apart)
     return {
         "machine": (
             f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
@@ -133,7 +148,8 @@ def _lines(facts: dict[str, Any]) -> list[str]:
             ),
             (
                 f"  year, sex and place in both: {one['completeness_known']:.3f} of {one['known']},"
-                f" at most one thing told otherwise: {one['completeness_clean']:.3f}"
+                f" at most one thing told otherwise: {one['completeness_clean']:.3f};"
+                f" one name in both rows: {one['completeness_named']:.3f}"
             ),
             (
                 f"  evidence enough to be a candidate at all: {one['findable']:.3f} of the links,"

@@ -185,9 +185,7 @@ class Loaded:
 
     def part(self, number: int) -> list[Candidate]:
         """Return the candidates of one part, from 0; the same whenever it is asked for."""
-        run = self._database.execute
-        run(f"CREATE OR REPLACE TEMP TABLE part AS SELECT * FROM parts WHERE part = {number}")  # noqa: S608
-        pairs = self._database.sql(f"{self._pairs} ORDER BY a, b").to_arrow_table()
+        pairs = self.worth_comparing(number)
         self.pairs += len(pairs)
         left = [
             self._left(pairs.slice(begin, PAIRS_AT_ONCE))
@@ -195,6 +193,17 @@ class Loaded:
         ]
         scored = self._compared(pa.concat_tables(left)) if left else []
         return list(candidates(list(scored), self._terms, self._comparer.version))
+
+    def worth_comparing(self, number: int) -> pa.Table:
+        """Return the pairs of one part whose names are scored: rows `a`, `b` by their numbers.
+
+        Rows are numbered from 0 in the order of their list, those that the rules hold back left
+        out.
+        """
+        self._database.execute(
+            f"CREATE OR REPLACE TEMP TABLE part AS SELECT * FROM parts WHERE part = {number}"  # noqa: S608
+        )
+        return self._database.sql(f"{self._pairs} ORDER BY a, b").to_arrow_table()
 
     def _left(self, pairs: pa.Table) -> pa.Table:
         """Score the names of pairs; return those that can still become candidates."""

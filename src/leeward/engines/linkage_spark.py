@@ -107,9 +107,9 @@ class SparkLinker:
         with tempfile.TemporaryDirectory(prefix="leeward-linkage-") as folder:
             self._read(Path(folder), "our", "ours", ours, Side.OURS, terms)
             self._read(Path(folder), "their", "theirs", theirs, Side.THEIRS, terms)
-            self._view("forbidden", linkage_sql.FORBIDDEN)
-            self._view("permitted", linkage_sql.PERMITTED)
-            self._view("part", "SELECT * FROM permitted WHERE permitted > 0")
+            self._worked_out("forbidden", self._spark.sql(linkage_sql.FORBIDDEN))
+            permitted = self._spark.sql(linkage_sql.PERMITTED)
+            self._worked_out("part", permitted.where("permitted > 0"))
             counts = self._spark.sql("SELECT DISTINCT permitted FROM part").collect()
             table = needed(terms, [int(one[0]) for one in counts])
             self._spark.createDataFrame(
@@ -127,6 +127,10 @@ class SparkLinker:
 
     def _view(self, name: str, sql: str) -> None:
         self._spark.sql(sql).createOrReplaceTempView(name)
+
+    def _worked_out(self, name: str, frame: DataFrame) -> None:
+        """Name what is worked out here and now: later plans begin from it, not from its own."""
+        frame.localCheckpoint().createOrReplaceTempView(name)
 
     def _read(
         self,
@@ -160,7 +164,7 @@ class SparkLinker:
         """Compare the pairs that are worth it: names, Splink's levels, the rest; count them."""
         model = model_of(self._weights, ("a", "b", "name_bits", "permitted"))
         gammas = tuple(model.evidence)
-        self._view("pairs", linkage_sql.pairs(self._weights, "part"))
+        self._worked_out("pairs", self._spark.sql(linkage_sql.pairs(self._weights, "part")))
         told = self._spark.sql("""
             SELECT p.a * (SELECT count(*) FROM theirs) + p.b AS pair, p.a, p.b, p.plain, p.more,
                    o.names AS ours, t.names AS theirs
@@ -170,10 +174,9 @@ class SparkLinker:
         named = told.mapInArrow(
             lambda parts: _named_parts(parts, weights),
             "pair long, a long, b long, plain int, more int, name_bits int",
-        ).persist()
-        named.createOrReplaceTempView("named")
-        scored = self._spark.sql(linkage_sql.LEFT).persist()
-        scored.createOrReplaceTempView("scored")
+        )
+        self._worked_out("named", named)
+        self._worked_out("scored", self._spark.sql(linkage_sql.LEFT))
         for side, row in (("ours", "a"), ("theirs", "b")):
             self._view(f"pair_{side}", linkage_sql.side_of_pairs(side, row))
         api = SparkAPI(  # type: ignore[no-untyped-call]  # Splink gives it no types
@@ -195,9 +198,7 @@ class SparkLinker:
             JOIN theirs AS t ON k.b = t.row
         """)  # noqa: S608 - names of our own tables and columns
         found = self._with_named(left).toArrow().to_pylist()
-        pairs = named.count()
-        scored.unpersist()
-        named.unpersist()
+        pairs = self._count("named")
         self._spark.catalog.clearCache()
         return [
             Scored(
