@@ -1,5 +1,6 @@
 """What invented colleagues decided about the first plan, so that the desk shows one that lives."""
 
+from datetime import date
 from typing import Final
 
 from leeward.allocation.plan import Line
@@ -20,6 +21,7 @@ REASONS: Final[tuple[tuple[str, str], ...]] = (
 )
 """Decision and reason, for the first lines of the first plan."""
 
+CHANGED: Final = [decision for decision, _ in REASONS].index("change")
 APPEALED: Final = "She asks that we look again: she would go if the entrance at the back is open."
 LATER: Final = ("accept", "Read to her again after the new plan; nothing changed for her.")
 
@@ -28,7 +30,13 @@ def decide_on_first_plan(session: Session) -> None:
     """Accept, change and refuse the first lines of the plan; one refusal is appealed against."""
     made = _made(session)
     refused: EntityId | None = None
-    for line, (decision, reason) in zip(_undecided(made), REASONS, strict=False):
+    lines = _undecided(made)
+    # What is changed is the first line that can be moved, wherever it stands.
+    movable = (one for one in lines if _decided(session, made, one, *REASONS[CHANGED]))
+    moved = next(movable, None)
+    others = [one for one in lines if one is not moved]
+    said = [one for one in REASONS if one[0] != "change"]
+    for line, (decision, reason) in zip(others, said, strict=False):
         need = EntityId(id_from_text(line.need))
         if not _decided(session, made, line, decision, reason):
             _decided(session, made, line, "accept", REASONS[0][1])
@@ -52,10 +60,30 @@ def _made(session: Session) -> Round:
     return made
 
 
+def _lines(made: Round) -> tuple[Line, ...]:
+    assert made.plan is not None  # noqa: S101 (it is a plan's round)
+    return tuple(made.plan.lines)
+
+
+def _later(session: Session, made: Round, line: Line) -> list[date]:
+    """Return the first days of later months in which a line could take its offer instead."""
+    months = first_days(book_of(session), session.today)[:-1]
+    return [day for day in months if day > line.start and _is_free(made, line, day)]
+
+
+def _is_free(made: Round, line: Line, day: date) -> bool:
+    """Whether nobody else holds the offer then: two fixed to one place contradict each other."""
+    ends = day + (line.until - line.start)
+    return not any(
+        one.offer == line.offer and one.need != line.need and one.start < ends and day < one.until
+        for one in _lines(made)
+    )
+
+
 def _undecided(made: Round) -> list[Line]:
     assert made.plan is not None  # noqa: S101 (it is a plan's round)
     order = {name: at for at, name in enumerate(made.plan.cells)}
-    open_ = [line for line in made.plan.lines if not line.fixed]
+    open_ = [line for line in _lines(made) if not line.fixed]
     return sorted(open_, key=lambda line: (order[line.cell], line.need))
 
 
@@ -63,8 +91,7 @@ def _decided(session: Session, made: Round, line: Line, decision: str, reason: s
     """Record one decision; return whether it could be taken."""
     offer, start = "", ""
     if decision == "change":
-        months = first_days(book_of(session), session.today)[:-1]
-        later = [day for day in months if day > line.start]
+        later = _later(session, made, line)
         if not later:
             return False
         offer, start = line.offer, later[0].isoformat()

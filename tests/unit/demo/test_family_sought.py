@@ -53,8 +53,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shown(page: TracingPage) -> tuple[object, ...]:
     """What of a page the seed decides: pseudonyms and codes are drawn anew for each vault."""
     return (
-        [(one.act, one.relation, one.likelihood) for one in page.tasks],
-        [(one.relation, one.state) for one in page.requests],
+        sorted((one.act, one.relation, one.likelihood) for one in page.tasks),
+        sorted((one.relation, one.state) for one in page.requests),
         [one.verdict for one in page.words],
         page.searchable,
     )
