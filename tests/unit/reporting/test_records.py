@@ -51,6 +51,16 @@ def test_the_plan_spends_no_more_than_it_may() -> None:
         assert planned.sigma_pair == said["isForcedLabour", "isForcedMarriage"]
 
 
+def test_noise_follows_the_cells_as_the_format_says() -> None:
+    # docs/formats/records-v1.md: 1/σ² goes with 4·cells^(2/3) for one column, cells^(1/4) for two
+    planned = plan_records(ASKED, rho_for(1.0, 1e-6), NOISE)
+    found = []
+    for table, sigma in zip(ASKED.tables, sigmas_of(ASKED, planned), strict=True):
+        cells = float(np.prod(ASKED.shape(table)))
+        found.append(sigma**2 * (4 * cells ** (2 / 3) if len(table) == 1 else cells ** (1 / 4)))
+    assert found == pytest.approx([found[0]] * 15, rel=1e-4)
+
+
 def test_parts_measured_with_other_noise_add_up_and_make_records() -> None:
     # as parts of an earlier program have it: one σ for each number of columns
     _, planned, now = measured(400)
