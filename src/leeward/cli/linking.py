@@ -116,6 +116,9 @@ def link_command(
 def _engine(name: str, memory: str) -> "PartedLinker":
     try:
         if name == "duckdb":
+            from leeward.engines.arrow_alone import start_alone  # noqa: PLC0415 - an extra
+
+            start_alone()
             from leeward.engines.linkage_duckdb import DuckDbLinker  # noqa: PLC0415 - an extra
 
             return DuckDbLinker(shipped_comparer(), shipped_matcher(), memory=memory)
