@@ -72,7 +72,8 @@ def seek_families(desk: Session, worker: MemberId, first: MemberId, seed: int) -
     """
     women = _women(desk)
     chance = Random(seed + 2)  # noqa: S311 - invented people need no secrecy
-    seekers = [one for one in women if one.worker == bytes(worker)] or women[-1:]
+    own_first = sorted(women, key=lambda one: (one.worker != bytes(worker), one.worker == first))
+    seekers = own_first[: max(1, min(len(TOLD_BY), len(women) // 4))]
     known = sorted(
         (one for one in women if one not in seekers),
         key=lambda one: one.worker != bytes(first),
