@@ -144,9 +144,7 @@ def _chosen(
             until = session.today + timedelta(days=BINDS_DAYS)
     if until < session.today or (given.decision in GIVING and until < start):
         wrong["until"] = "order"
-    if given.decision in {"change", "emergency"} and _is_full(
-        session, book, facts.need, offer, start
-    ):
+    if given.decision in GIVING and _is_full(session, book, facts.need, offer, start):
         wrong["offer"] = "full"
     if wrong:
         return None, wrong
