@@ -1,7 +1,9 @@
 """From names known in several scripts to the table: chances of syllables, spellings and sounds."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from leeward.tracing.names.characters import Characters, by_reading, commonness, sightings_of
-from leeward.tracing.names.hangul import is_syllable, law_forms
+from leeward.tracing.names.hangul import everyday, is_syllable, law_forms
 from leeward.tracing.names.learning import Habits, aligned, habits
 from leeward.tracing.names.table import (
     PLACES,
@@ -22,12 +24,12 @@ from leeward.tracing.names.table import (
     Weighted,
 )
 
-FREQUENCY_FLOOR: Final = 0.8
-"""What a syllable counts for that no name of the set has."""
+FREQUENCY_FLOOR: Final = 0.01
+"""The least that a syllable counts for that no name of the set has."""
 
 SOUND_FLOOR: Final = 1e-4
-UNSEEN_CHARACTER: Final = 0.1
-LAW_CHARACTER: Final = 0.003
+UNSEEN_CHARACTER: Final = 0.06
+LAW_CHARACTER: Final = 0.001
 """What a character of the court's list counts for beside one seen in a name."""
 
 SURNAME_SIGHTING: Final = 6.0
@@ -35,6 +37,9 @@ SURNAME_SIGHTING: Final = 6.0
 
 FAINTEST: Final = -11.5
 """Nats; a spelling fainter than this in every habit is left out."""
+
+FAINTEST_UNLISTED: Final = -4.5
+"""The same for a syllable that neither the set nor the court's list has."""
 
 
 @dataclass(frozen=True)
@@ -49,8 +54,9 @@ class Lesson:
 def build(facts: Facts, lessons: Sequence[Lesson]) -> Table:
     """Learn a table from `lessons`; the facts of characters are taken as they are."""
     names = [lesson.hangul for lesson in lessons]
-    syllables = _vocabulary(facts, names)
-    frequency = _frequency(names, syllables)
+    listed = _listed(facts, names)
+    syllables = sorted(listed.union(everyday()))
+    frequency = _frequency(names, syllables, listed)
     counts, paths = aligned(
         (lesson.hangul, spelt)
         for lesson in lessons
@@ -67,7 +73,7 @@ def build(facts: Facts, lessons: Sequence[Lesson]) -> Table:
         syllables=syllables,
         frequency=frequency,
         habit_shares=np.array(learned.shares, np.float32),
-        spellings=_spellings(syllables, learned),
+        spellings=_spellings(syllables, learned, listed),
         sounds=sounds,
         sound_frequency=(totals / totals.sum(axis=1, keepdims=True)).astype(np.float32),
         sound_readings=([_sparse(row) for row in joint[0]], [_sparse(row) for row in joint[1]]),
@@ -76,33 +82,49 @@ def build(facts: Facts, lessons: Sequence[Lesson]) -> Table:
     )
 
 
-def _vocabulary(facts: Facts, names: Iterable[str]) -> list[str]:
+def _listed(facts: Facts, names: Iterable[str]) -> set[str]:
+    """Return the syllables that names of the set have, or the court's list, by either law."""
     letters = {letter for name in names for letter in name}.union(*facts.readings.values())
     known = {letter for letter in letters if is_syllable(letter)}
-    return sorted(known.union(*map(law_forms, known)))
+    return known.union(*map(law_forms, known))
 
 
-def _frequency(names: Iterable[str], syllables: Sequence[str]) -> Floats:
+def _frequency(names: Iterable[str], syllables: Sequence[str], listed: AbstractSet[str]) -> Floats:
+    """Count syllables; those never seen share among them what those seen once have.
+
+    That is the rule of Good and Turing, kept apart for syllables that are listed and all others.
+    """
     index = {syllable: at for at, syllable in enumerate(syllables)}
-    counts = np.full((len(PLACES), len(index)), FREQUENCY_FLOOR)
+    is_listed = np.array([syllable in listed for syllable in syllables])
+    counts = np.zeros((len(PLACES), len(index)))
     for name in names:
         for number, letter in enumerate(name):
             if letter in index:
                 counts[min(number, 1), index[letter]] += 1
+    for row in counts:
+        for sort in (is_listed, ~is_listed):
+            once, never = (row[sort] == 1).sum(), (row[sort] == 0).sum()
+            row[sort] += max(once / max(never, 1), FREQUENCY_FLOOR)
     shares: Floats = (counts / counts.sum(axis=1, keepdims=True)).astype(np.float32)
     return shares
 
 
-def _spellings(syllables: Sequence[str], learned: Habits) -> Spellings:
+def _spellings(syllables: Sequence[str], learned: Habits, listed: AbstractSet[str]) -> Spellings:
     entries: dict[str, list[tuple[int, npt.NDArray[np.float64]]]] = defaultdict(list)
     for number, syllable in enumerate(syllables):
-        for spelt in set().union(*(learned.shared.ways(syllable, place) for place in PLACES)):
+        if syllable in listed:
+            faintest = FAINTEST
+            ways = set().union(*(learned.shared.ways(syllable, place) for place in PLACES))
+        else:
+            faintest = FAINTEST_UNLISTED
+            ways = learned.shared.usual_ways(syllable, math.exp(faintest) / 2)
+        for spelt in ways:
             chances = [
                 [speller.chance(syllable, place, spelt) for speller in learned.spellers]
                 for place in PLACES
             ]
             log = np.log(chances)
-            if log.max() > FAINTEST:
+            if log.max() > faintest:
                 entries[spelt].append((number, log))
     strings = sorted(entries)
     return Spellings(

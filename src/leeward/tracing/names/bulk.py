@@ -119,6 +119,8 @@ class BulkReader:
             words, sounds = latin_words(name), pinyin_words(name)
         if sum(map(len, words)) > LONGEST_WORD:
             return None
+        if len(words) == 1 and self._reader.may_end_in_surname(words[0]):
+            return None
         return Asked(at, words, self._reader.as_pinyin(sounds))
 
     def _romanised(self, asked: Sequence[Asked]) -> Iterator[ReadNames]:

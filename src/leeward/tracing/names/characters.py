@@ -13,10 +13,10 @@ UNSEEN_READING: Final = 0.5
 ELSEWHERE: Final = 0.3
 """What a sighting as a surname counts for in a given name, and the reverse."""
 
-LAW: Final = 0.08
+LAW: Final = 0.02
 """Share of a reading that goes to its other spelling under the initial-sound law."""
 
-SECOND_SOUND: Final = 0.1
+SECOND_SOUND: Final = 0.04
 """Share of all sounds of a character but its commonest; from a dictionary, not from names."""
 
 SOUNDS_KEPT: Final = 3

@@ -5,10 +5,10 @@ a Chinese name, or a public figure, stands so in Korean papers.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from leeward.tracing.names.hangul import Jamo, together
+from leeward.tracing.names.hangul import Jamo, apart, together
 
 _INITIALS: Final = {
     "zh": "ㅈ", "ch": "ㅊ", "sh": "ㅅ", "b": "ㅂ", "p": "ㅍ", "m": "ㅁ", "f": "ㅍ", "d": "ㄷ",
@@ -41,6 +41,18 @@ _WITHOUT_GLIDE: Final = {"ㅑ": "ㅏ", "ㅖ": "ㅔ", "ㅠ": "ㅜ", "ㅛ": "ㅗ"}
 """After ㅈ and ㅊ Korean hears no glide: jia is 자, where xia is 샤."""
 
 
+_WITH_GLIDE: Final = frozenset("ㅅㅈㅊ")
+_CONFUSED: Final = (
+    ("ㅏ", "ㅑ"),
+    ("ㅓ", "ㅕ"),
+    ("ㅗ", "ㅛ"),
+    ("ㅜ", "ㅠ"),
+    ("ㅟ", "ㅠ"),
+    ("ㅔ", "ㅖ"),
+)
+"""Vowels that stand for one another after a hissed sound."""
+
+
 def in_hangul(sound: str) -> str:
     """Spell one pinyin syllable in Hangul by the loanword rules; empty if it is none."""
     if sound in _ALONE:
@@ -58,9 +70,64 @@ def in_hangul(sound: str) -> str:
     return _spell(_INITIALS.get(head, "ㅇ"), final)
 
 
+_WADE_INITIALS: Final = {
+    "b": "p", "d": "t", "g": "k", "j": "ch", "q": "ch", "x": "hs", "zh": "ch", "r": "j",
+    "z": "ts", "c": "ts",
+}  # fmt: skip
+_WADE_FINALS: Final = {
+    "ong": "ung", "ian": "ien", "ie": "ieh", "ue": "ueh", "ve": "ueh", "er": "erh", "v": "u",
+}  # fmt: skip
+_WADE_WHOLE: Final = {
+    "zi": ("tzu", "tze"), "ci": ("tzu", "tze"), "si": ("ssu", "szu"), "ye": ("yeh",),
+    "yan": ("yen",), "yong": ("yung",), "you": ("yu",), "yue": ("yueh",), "er": ("erh",),
+    "li": ("lee",), "long": ("loong",),
+}  # fmt: skip
+"""Syllables that the old spelling writes otherwise as a whole; and Lee, as overseas."""
+
+
+def in_wade(sound: str) -> tuple[str, ...]:
+    """Spell one pinyin syllable as Wade-Giles does, without apostrophes: deng is teng.
+
+    Taiwan and people overseas write so; several sounds fall together (zhang and chang).
+    """
+    head = next((head for head in _INITIALS if sound.startswith(head)), "")
+    rest = sound[len(head) :]
+    first, last = _WADE_INITIALS.get(head, head), _WADE_FINALS.get(rest, rest)
+    if rest == "i" and head in {"zh", "ch", "sh", "r"}:
+        last = "ih"
+    if rest == "uo" and head not in {"g", "k", "h", "sh"}:
+        last = "o"
+    if rest == "e" and head in {"g", "k", "h"}:
+        last = "o"
+    spelt = () if sound in {"zi", "ci", "si"} else (first + last,)
+    return tuple(dict.fromkeys((*_WADE_WHOLE.get(sound, ()), *spelt)))
+
+
+def by_wade(sounds: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """Return Wade-Giles spelling → the pinyin syllables that it may stand for."""
+    out: dict[str, list[str]] = defaultdict(list)
+    for sound in sounds:
+        for spelt in in_wade(sound):
+            out[spelt].append(sound)
+    return {spelt: tuple(many) for spelt, many in out.items()}
+
+
 def _spell(initial: str, final: tuple[str, ...]) -> str:
     vowel, last = final[0][0], final[0][1:]
     return together(Jamo(initial, vowel, last)) + "".join(final[1:])
+
+
+def _heard_otherwise(spelt: str) -> Iterator[str]:
+    """Return how papers that do not keep the rules write a sound: 슈 for 수, 롱 for 룽."""
+    if not spelt:
+        return
+    jamo, rest = apart(spelt[0]), spelt[1:]
+    for one, other in _CONFUSED:
+        if jamo.vowel in (one, other) and jamo.initial in _WITH_GLIDE:
+            swapped = other if jamo.vowel == one else one
+            yield together(jamo._replace(vowel=swapped)) + rest
+    if jamo.vowel + jamo.final in {"ㅜㅇ", "ㅠㅇ"}:
+        yield together(jamo._replace(vowel="ㅗ" if jamo.vowel == "ㅜ" else "ㅛ")) + rest
 
 
 def by_hangul(sounds: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
@@ -68,6 +135,6 @@ def by_hangul(sounds: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     out: dict[str, list[str]] = defaultdict(list)
     for sound in sounds:
         spelt = in_hangul(sound)
-        if spelt:
-            out[spelt].append(sound)
+        for heard in {spelt, *_heard_otherwise(spelt)} - {""}:
+            out[heard].append(sound)
     return {spelt: tuple(many) for spelt, many in out.items()}

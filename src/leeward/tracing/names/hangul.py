@@ -11,6 +11,7 @@ LAST: Final = 0xD7A3
 INITIALS: Final = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
 VOWELS: Final = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
 FINALS: Final = ("", *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+PLAIN_FINALS: Final = frozenset(("", *"ㄱㄴㄷㄹㅁㅂㅅㅇㅈㅊ"))
 Y_VOWELS: Final = frozenset("ㅑㅒㅕㅖㅛㅠㅣ")
 """Vowels before which the south drops an initial ㄹ or ㄴ (리 → 이, 녀 → 여)."""
 
@@ -36,6 +37,27 @@ class Jamo(NamedTuple):
     initial: str
     vowel: str
     final: str
+
+
+@cache
+def everyday() -> tuple[str, ...]:
+    """Return the syllables of KS X 1001 that end in a single plain letter or in none, sorted.
+
+    The 2,350 syllables of that standard write all of modern Korean; names in native words (으뜸,
+    한솔) and foreign names by ear may have any of them.
+    """
+    return tuple(
+        letter
+        for letter in map(chr, range(FIRST, LAST + 1))
+        if apart(letter).final in PLAIN_FINALS and _is_listed(letter)
+    )
+
+
+def _is_listed(letter: str) -> bool:
+    try:
+        return len(letter.encode("euc_kr")) == 2  # Python spells others out in eight bytes
+    except UnicodeEncodeError:
+        return False
 
 
 def is_syllable(letter: str) -> bool:

@@ -71,7 +71,11 @@ def _plans(words: int) -> tuple[_Plan, ...]:
     ]
     if 1 <= words <= 2:
         as_written = tuple(range(words))
-        found += [_Plan(as_written, counts, NO_SURNAME, GIVEN) for counts in _shared_out(2, words)]
+        found += [
+            _Plan(as_written, counts, nats, GIVEN)
+            for number, nats in NO_SURNAME.items()
+            for counts in _shared_out(number, words)
+        ]
     return tuple(found)
 
 

@@ -5,13 +5,14 @@ missing surname, missing spaces, moved hyphens, and the habit of spelling are al
 """
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from functools import lru_cache
 from itertools import chain, combinations, islice, product
 from typing import Final, NamedTuple, TypeVar
 
 from leeward.tracing.names.dividing import (
+    LONGEST_SEGMENT,
     MOST_SYLLABLES,
     SPLITS_KEPT,
     Split,
@@ -29,7 +30,7 @@ from leeward.tracing.names.script import (
     plain,
 )
 from leeward.tracing.names.table import GIVEN, SURNAME
-from leeward.tracing.names.units import Units, View
+from leeward.tracing.names.units import Heard, Units, View
 
 LENGTHS: Final = {2: math.log(0.08), 3: math.log(0.9), 4: math.log(0.02)}
 """Nats for a name of so many syllables."""
@@ -37,15 +38,26 @@ LENGTHS: Final = {2: math.log(0.08), 3: math.log(0.9), 4: math.log(0.02)}
 ODD_LENGTH: Final = math.log(0.001)
 IN_ORDER: Final = math.log(0.92)
 SWAPPED: Final = math.log(0.08)
-NO_SURNAME: Final = math.log(0.004)
+NO_SURNAME: Final = {2: math.log(0.004), 1: math.log(0.0004)}
+"""Nats for a given name of so many syllables that stands alone."""
+
+SURNAME_LAST: Final = -7.0
+"""Nats; a single word may end in a surname whose spelling is at least this usual."""
+
 CROSSING: Final = -3.5
 """Nats for each space or hyphen that fell inside a syllable."""
 
 AS_PINYIN: Final = math.log(0.01)
 """A Latin spelling that nobody called pinyin may be one."""
 
+AS_WADE: Final = math.log(0.003)
+"""It may also be Chinese in the old spelling, as Taiwan and people overseas write."""
+
 BY_EAR: Final = math.log(0.02)
 """A Hangul name may be a Chinese one, written by ear."""
+
+SELDOM_BY_EAR: Final = -BY_EAR / math.log(2)
+"""Bits: that both names are Chinese says something by itself, as any rare thing in common does."""
 
 DOUBTFUL: Final = -18.5
 """Nats below which a clean reading is doubted: slips and moved spaces are tried as well."""
@@ -80,7 +92,8 @@ class Reading(NamedTuple):
 
     view: View
     bits: float
-    """log2 of the chance that this way was meant; 0 is certain."""
+    """log2 of the chance that this way was meant; 0 is certain. `SELDOM_BY_EAR` more where that
+    way is a rare sort of name."""
 
     units: tuple[int, ...]
     written: tuple[str, ...]
@@ -118,6 +131,7 @@ class Reader:
         self._greatest_share = max(self._shares)
         self._split_word = lru_cache(WORDS_KEPT)(self._splits)
         self._pinyin_word = lru_cache(WORDS_KEPT)(self._pinyin_splits)
+        self._wade_word = lru_cache(WORDS_KEPT)(self._wade_splits)
 
     def read(self, name: str, kind: Kind) -> list[Reading]:
         """Return the readings of a name, likeliest first; none if it cannot be read.
@@ -128,7 +142,7 @@ class Reader:
         if letters:
             return _weighed(self._written(letters, plain(name).split()))
         if kind is Kind.PINYIN:
-            found = list(self._pinyin(pinyin_words(name), 0.0))
+            found = list(self._sounds(pinyin_words(name), _PINYIN, 0.0))
             if found:
                 return _weighed(found)
         return _weighed([*self._romanised(latin_words(name)), *self.as_pinyin(pinyin_words(name))])
@@ -137,8 +151,8 @@ class Reader:
 
     def _written(self, letters: tuple[str, ...], words: Sequence[str]) -> Iterator[Hypothesis]:
         yield self._in_letters(letters, LENGTHS.get(len(letters), ODD_LENGTH), Way.AS_WRITTEN)
-        if len(letters) == 2:
-            yield self._in_letters(letters, NO_SURNAME, Way.NO_SURNAME)
+        if len(letters) in NO_SURNAME:
+            yield self._in_letters(letters, NO_SURNAME[len(letters)], Way.NO_SURNAME)
         if len(words) == 2 and len(words[1]) == 1 and len(letters) > 2:
             turned = (letters[-1], *letters[:-1])
             yield self._in_letters(turned, SWAPPED + LENGTHS[3], Way.GIVEN_FIRST)
@@ -200,7 +214,30 @@ class Reader:
                 yield from _shared_out(splits, number, nats + length, way)
         if words and len(words) <= 2:
             splits = self._of_each(words, GIVEN, slips=slips)
-            yield from _shared_out(splits, 2, NO_SURNAME, Way.NO_SURNAME)
+            for number, nats in NO_SURNAME.items():
+                yield from _shared_out(splits, number, nats, Way.NO_SURNAME)
+        if len(words) == 1:
+            yield from self._surname_last(words[0], slips=slips)
+
+    def may_end_in_surname(self, word: str) -> bool:
+        """Return whether a single word may be a given name and a surname written together."""
+        return any(True for _ in self._last_surnames(word))
+
+    def _last_surnames(self, word: str) -> Iterator[Split]:
+        for size in range(2, min(LONGEST_SEGMENT, len(word) - 2) + 1):
+            spelt = self.units.spelt(word[-size:], SURNAME, slips=False)
+            if spelt is not None and spelt.best > SURNAME_LAST:
+                yield Split(spelt.best, (word[-size:],))
+
+    def _surname_last(self, word: str, *, slips: bool) -> Iterator[_Plan]:
+        for surname in self._last_surnames(word):
+            (last,) = surname.written
+            splits = self._split_word(word[: -len(last)], GIVEN, slips)
+            for number, length in LENGTHS.items():
+                if splits[number - 1]:
+                    nats = SWAPPED + length
+                    best = nats + surname.best + splits[number - 1][0].best
+                    yield _Plan(best, nats, ((surname,), splits[number - 1]), Way.GIVEN_FIRST)
 
     def _of_each(self, words: Sequence[str], place: int, *, slips: bool) -> list[Splits]:
         return [
@@ -256,24 +293,32 @@ class Reader:
 
     # --- pinyin ---------------------------------------------------------------------------------
 
-    def _pinyin(self, words: tuple[str, ...], nats: float) -> Iterator[Hypothesis]:
+    def _sounds(
+        self, words: tuple[str, ...], system: "_Sounds", nats: float
+    ) -> Iterator[Hypothesis]:
+        split = self._pinyin_word if system is _PINYIN else self._wade_word
         for way, order, turned in orders(words):
-            for parts in product(*map(self._pinyin_word, order)):
+            for parts in product(*map(split, order)):
                 segments = tuple(segment for part in parts for segment in part)
+                number = len(segments)
                 told = Way.PINYIN if way is Way.AS_WRITTEN else way
-                if len(segments) in LENGTHS:
-                    yield self._in_sounds(segments, nats + turned + LENGTHS[len(segments)], told)
-                if len(segments) == 2 and way is Way.AS_WRITTEN:
-                    yield self._in_sounds(segments, nats + NO_SURNAME, Way.NO_SURNAME)
+                if number in LENGTHS:
+                    whole = nats + turned + LENGTHS[number]
+                    yield self._in_sounds(segments, system, whole, told)
+                if number in NO_SURNAME and way is Way.AS_WRITTEN:
+                    alone = nats + NO_SURNAME[number]
+                    yield self._in_sounds(segments, system, alone, Way.NO_SURNAME)
 
     def as_pinyin(self, words: tuple[str, ...]) -> list[Hypothesis]:
-        """Return the ways to read words as pinyin that nobody called so."""
-        return list(self._pinyin(words, AS_PINYIN))
+        """Return the ways to read words as Chinese sounds that nobody called so."""
+        return [*self._sounds(words, _PINYIN, AS_PINYIN), *self._sounds(words, _WADE, AS_WADE)]
 
-    def _in_sounds(self, segments: tuple[str, ...], nats: float, way: Way) -> Hypothesis:
+    def _in_sounds(
+        self, segments: tuple[str, ...], system: "_Sounds", nats: float, way: Way
+    ) -> Hypothesis:
         before = (NOBODY,) if way is Way.NO_SURNAME else ()
         heard = [
-            self.units.heard_as(one, GIVEN if at or before else SURNAME)
+            system(self.units, one, GIVEN if at or before else SURNAME)
             for at, one in enumerate(segments)
         ]
         return Hypothesis(
@@ -287,11 +332,24 @@ class Reader:
         )
 
     def _pinyin_splits(self, word: str) -> tuple[tuple[str, ...], ...]:
-        found = chain.from_iterable(
-            divisions(word, number, LONGEST_SOUND, self.units.is_sound)
-            for number in range(1, MOST_SYLLABLES + 1)
-        )
-        return tuple(islice(found, SPLITS_KEPT))
+        return _sound_splits(word, self.units.is_sound)
+
+    def _wade_splits(self, word: str) -> tuple[tuple[str, ...], ...]:
+        return _sound_splits(word, self.units.wade.__contains__)
+
+
+_Sounds = Callable[[Units, str, int], Heard]
+"""One system of writing Chinese sounds in Latin letters: what its syllables are heard as."""
+
+_PINYIN: Final[_Sounds] = Units.heard_as
+_WADE: Final[_Sounds] = Units.heard_in_wade
+
+
+def _sound_splits(word: str, fits: Callable[[str], bool]) -> tuple[tuple[str, ...], ...]:
+    found = chain.from_iterable(
+        divisions(word, number, LONGEST_SOUND, fits) for number in range(1, MOST_SYLLABLES + 1)
+    )
+    return tuple(islice(found, SPLITS_KEPT))
 
 
 def orders(words: tuple[Word, ...]) -> tuple[tuple[Way, tuple[Word, ...], float], ...]:
@@ -323,7 +381,13 @@ def _weighed(hypotheses: Iterable[Hypothesis]) -> list[Reading]:
     top = found[0].nats
     total = top + math.log(sum(math.exp(one.nats - top) for one in found))
     return [
-        Reading(view, (one.nats - total) / math.log(2), units, one.written, one.way)
+        Reading(
+            view,
+            (one.nats - total) / math.log(2) + (SELDOM_BY_EAR if one.way is Way.BY_EAR else 0.0),
+            units,
+            one.written,
+            one.way,
+        )
         for one in found[:KEPT]
         if one.nats > top - FAINT
         for view, units in one.views

@@ -159,6 +159,16 @@ class Speller:
             known = self._ways[place, syllable] = self._spell(syllable, place)
         return known
 
+    def usual_ways(self, syllable: str, least: float) -> set[str]:
+        """Return the spellings of a syllable that its letters alone make at least so likely."""
+        jamo = apart(syllable)
+        return {
+            first + rest
+            for first, one in self.initial(jamo.initial).items()
+            for rest, two in self.rime(jamo.vowel, jamo.final).items()
+            if one * two >= least and 0 < len(first + rest) <= LONGEST
+        }
+
     def _spell(self, syllable: str, place: int) -> dict[str, tuple[float, Chunk | None]]:
         jamo = apart(syllable)
         best: dict[str, tuple[float, Chunk]] = {}

@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from leeward.tracing.names.characters import Characters
-from leeward.tracing.names.chinese import by_hangul
+from leeward.tracing.names.chinese import by_hangul, by_wade
 from leeward.tracing.names.hangul import law_forms, near_misses
 from leeward.tracing.names.slips import Slips
 from leeward.tracing.names.table import (
@@ -86,6 +86,10 @@ class Units:
         self.characters = Characters(table.facts, table.sightings)
         self.heard = by_hangul(table.sounds)
         """Hangul spelling by ear → pinyin syllables."""
+
+        self.wade = by_wade(table.sounds)
+        """Wade-Giles spelling → pinyin syllables."""
+
         self._made: list[Weighted] = []
         self._known: dict[tuple[str, int, str], int] = {}
         self._spelt: tuple[tuple[dict[str, Spelt | None], ...], ...] = tuple(
@@ -93,6 +97,7 @@ class Units:
         )
         """By place, and whether slips were thought of."""
         self._heard_as: tuple[dict[str, Heard], ...] = tuple({} for _ in PLACES)
+        self._heard_in_wade: tuple[dict[str, Heard], ...] = tuple({} for _ in PLACES)
         self._syllable_at = {syllable: at for at, syllable in enumerate(table.syllables)}
         self._sound_at = {sound: at for at, sound in enumerate(table.sounds)}
         self._character_at: dict[str, int] = {}
@@ -207,6 +212,29 @@ class Units:
                 self.sound(sound, place),
             )
         return known
+
+    def heard_in_wade(self, spelt: str, place: int) -> Heard:
+        """Return a Wade-Giles syllable as it is read; remembered."""
+        known = self._heard_in_wade[place].get(spelt)
+        if known is None:
+            known = self._heard_in_wade[place][spelt] = Heard(
+                math.log(sum(self._wade_shares(spelt, place).values())),
+                self._made_once("wade-read", place, spelt, self._wade_readings),
+                self._made_once("wade", place, spelt, self._wade_shares),
+            )
+        return known
+
+    def _wade_shares(self, spelt: str, place: int) -> Mapping[int, float]:
+        places = [self._sound_at[sound] for sound in self.wade[spelt]]
+        return {at: float(self.table.sound_frequency[place, at]) for at in places}
+
+    def _wade_readings(self, spelt: str, place: int) -> Mapping[int, float]:
+        shares: dict[int, float] = {}
+        for sound, share in self._wade_shares(spelt, place).items():
+            row = self.table.sound_readings[place][sound]
+            for at, weight in zip(row.at.tolist(), row.weight.tolist(), strict=True):
+                shares[at] = shares.get(at, 0.0) + share * weight
+        return shares
 
     def spelt(self, segment: str, place: int, *, slips: bool) -> Spelt | None:
         """Read a Latin segment as one syllable; None if none fits.
