@@ -166,7 +166,13 @@ class BulkReader:
             ),
         )
         as_pinyin = [
-            (at, int(places[sounds[number][0]]), view, float(bits[at]), units)
+            (
+                at,
+                int(places[sounds[number][0]]),
+                view,
+                float(bits[at]) + sounds[number][1].more(view),
+                units,
+            )
             for at, number in zip(np.flatnonzero(~is_own).tolist(), sound, strict=True)
             for view, units in sounds[number][1].views
         ]

@@ -56,8 +56,9 @@ AS_WADE: Final = math.log(0.003)
 BY_EAR: Final = math.log(0.02)
 """A Hangul name may be a Chinese one, written by ear."""
 
-SELDOM_BY_EAR: Final = -BY_EAR / math.log(2)
-"""Bits: that both names are Chinese says something by itself, as any rare thing in common does."""
+CHINESE: Final = -BY_EAR / math.log(2) / 2
+"""Bits for each of two names that is taken for a Chinese one, though nobody said so: few are, so
+that both are says something by itself, as anything rare in common does."""
 
 DOUBTFUL: Final = -18.5
 """Nats below which a clean reading is doubted: slips and moved spaces are tried as well."""
@@ -92,8 +93,8 @@ class Reading(NamedTuple):
 
     view: View
     bits: float
-    """log2 of the chance that this way was meant; 0 is certain. `SELDOM_BY_EAR` more where that
-    way is a rare sort of name."""
+    """log2 of the chance that this way was meant; 0 is certain. `CHINESE` more for what is taken
+    for a Chinese name."""
 
     units: tuple[int, ...]
     written: tuple[str, ...]
@@ -109,6 +110,11 @@ class Hypothesis(NamedTuple):
     views: tuple[tuple[View, tuple[int, ...]], ...]
     written: tuple[str, ...]
     way: Way
+    is_taken_for_chinese: bool = False
+
+    def more(self, view: View) -> float:
+        """Return the bits that a view has beside those of the chance."""
+        return CHINESE if self.is_taken_for_chinese and view is View.CHINESE else 0.0
 
 
 class _Plan(NamedTuple):
@@ -193,6 +199,7 @@ class Reader:
                     ((View.CHINESE, units),),
                     segments,
                     Way.BY_EAR,
+                    is_taken_for_chinese=True,
                 )
 
     # --- romanised ------------------------------------------------------------------------------
@@ -311,7 +318,8 @@ class Reader:
 
     def as_pinyin(self, words: tuple[str, ...]) -> list[Hypothesis]:
         """Return the ways to read words as Chinese sounds that nobody called so."""
-        return [*self._sounds(words, _PINYIN, AS_PINYIN), *self._sounds(words, _WADE, AS_WADE)]
+        found = (*self._sounds(words, _PINYIN, AS_PINYIN), *self._sounds(words, _WADE, AS_WADE))
+        return [one._replace(is_taken_for_chinese=True) for one in found]
 
     def _in_sounds(
         self, segments: tuple[str, ...], system: "_Sounds", nats: float, way: Way
@@ -383,7 +391,7 @@ def _weighed(hypotheses: Iterable[Hypothesis]) -> list[Reading]:
     return [
         Reading(
             view,
-            (one.nats - total) / math.log(2) + (SELDOM_BY_EAR if one.way is Way.BY_EAR else 0.0),
+            (one.nats - total) / math.log(2) + one.more(view),
             units,
             one.written,
             one.way,

@@ -134,12 +134,13 @@ class Units:
         """Return the Korean unit of a Hangul syllable: itself, its law forms, near misses."""
         return self._made_once("hangul", place, syllable, self._hangul_shares)
 
-    def _hangul_shares(self, syllable: str, _: int) -> Mapping[int, float]:
+    def _hangul_shares(self, syllable: str, place: int) -> Mapping[int, float]:
         shares: dict[int, float] = {}
         for forms, share in ((law_forms(syllable), LAW_SHARE), (near_misses(syllable), EAR_SHARE)):
             within = [self._syllable_at[form] for form in forms if form in self._syllable_at]
-            for at in within:
-                shares[at] = shares.get(at, 0.0) + share / len(within)
+            usual = self.table.frequency[place, within].tolist()
+            for at, one in zip(within, usual, strict=True):
+                shares[at] = shares.get(at, 0.0) + share * one / sum(usual)
         if syllable in self._syllable_at:
             shares[self._syllable_at[syllable]] = 1.0 - sum(shares.values())
         return shares
