@@ -25,7 +25,7 @@ ODD = (
     "", " ", "김영희", "金英姬", "영희", "뷁뷁뷁", "👩", "O'Brien", "kim1 yong2", "Jin Yingji",
     "Anan Anana", "ananana", "a", "Lee", "An A", "Yong-hui", "Kim Yŏng-hŭi", "Jīn Yīngjī",
     "ri hong gil dong", "k i m y o", "a b c d e f g", "Kim (Mrs) Yong",
-    "KIMYONGHUI", "Xiangjinng", "Ким Ён Хи",
+    "KIMYONGHUI", "YONGHUIKIM", "Yong", "Yongkim", "Chang Tai-shan", "Xiangjinng", "Ким Ён Хи",
     "aaaaaaaaaaaa aaaaaaaaaaaaaaaa", "abcdefghijklmnopqrstuvwxyzabcdefgh", "Ki mYong Hui x y",
 )  # fmt: skip
 

@@ -7,6 +7,7 @@ from leeward.tracing.names.hangul import (
     FIRST,
     LAST,
     apart,
+    everyday,
     is_syllable,
     law_forms,
     near_misses,
@@ -26,6 +27,12 @@ def test_a_syllable_is_its_letters() -> None:
 @given(syllables)
 def test_taking_apart_and_putting_together_are_inverse(syllable: str) -> None:
     assert together(apart(syllable)) == syllable
+
+
+def test_everyday_syllables_are_those_of_the_standard_with_a_plain_end() -> None:
+    assert {"뜸", "솔", "칸", "김"} <= set(everyday())
+    assert not {"닭", "뷁", "갂"} & set(everyday())
+    assert list(everyday()) == sorted(set(everyday()))
 
 
 def test_the_initial_sound_law_joins_north_and_south() -> None:

@@ -69,10 +69,46 @@ def test_the_initial_sound_law_joins_two_spellings(north: str, south: str) -> No
         ("왕샤오밍", "王晓明"),
         ("왕효명", "王晓明"),
         ("왕샤오밍", "Wang Xiaoming"),
+        ("장타이샨", "Chang Tai-shan"),
+        ("쉬원후이", "Hsu Wen-hui"),
     ],
 )
 def test_a_childs_chinese_name_is_found_however_it_is_read(a: str, b: str) -> None:
     assert bits(a, b) > 10
+
+
+def test_that_both_names_are_taken_for_chinese_counts_once() -> None:
+    """Few names are: what is rare and in common says something, but not twice."""
+    both = bits("쉬원후이", "Hsu Wen-hui")
+    said = bits("쉬원후이", "许文慧")
+    assert 0 < both - said < -math.log2(0.02)
+
+
+@pytest.mark.parametrize(
+    ("hangul", "spelt"),
+    [("이으뜸", "Lee Euddeum"), ("김바다", "Kim Bada"), ("박한솔", "Hansol Park")],
+)
+def test_a_name_in_native_words_that_nobody_of_the_set_bears_is_read(
+    hangul: str, spelt: str
+) -> None:
+    assert bits(hangul, spelt) > 12
+
+
+def test_a_surname_may_end_a_name_without_spaces() -> None:
+    assert bits("김병현", "BYUNGHYUNKIM") > 10
+    assert compare(shipped_matcher(), "BYUNGHYUNKIM", "김병현").way_a is Way.GIVEN_FIRST
+    assert bits("김병현", "BYUNGHYNKIM") > bits("김명진", "BYUNGHYNKIM") + 5
+
+
+def test_a_given_name_of_one_syllable_stands_alone() -> None:
+    found = compare(shipped_matcher(), "Ryong", "장룡")
+    assert found.way_a is Way.NO_SURNAME
+    assert 2 < found.bits < bits("Jang Ryong", "장룡")
+
+
+def test_a_law_form_weighs_as_much_as_it_is_usual() -> None:
+    """Nobody is called 니: that 리 and 이 could both stand for it says nothing."""
+    assert bits("리순옥", "이순옥") < bits("이순옥", "이순옥") + 1
 
 
 def test_a_missing_surname_is_neither_for_nor_against() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leeward.tracing.names.chinese import by_hangul, in_hangul
+from leeward.tracing.names.chinese import by_hangul, by_wade, in_hangul, in_wade
 from leeward.tracing.names.slips import Slips
 from leeward.tracing.names.spelling import SYSTEMS, romanise
 
@@ -67,4 +67,27 @@ def test_chinese_sounds_are_written_by_the_loanword_rules(sound: str, hangul: st
 
 def test_what_is_no_pinyin_has_no_hangul() -> None:
     assert in_hangul("kim") == ""
-    assert by_hangul(["jia", "zha", "kim"]) == {"자": ("jia", "zha")}
+    assert by_hangul(["jia", "zha", "kim"])["자"] == ("jia", "zha")
+
+
+def test_papers_that_do_not_keep_the_rules_are_read_too() -> None:
+    found = by_hangul(["shu", "shan", "jun", "long"])
+    assert {"수", "슈", "산", "샨", "쥔", "쥰", "룽", "롱"} <= found.keys()
+
+
+WADE = {
+    "deng": "teng", "hui": "hui", "xian": "hsien", "xun": "hsun", "zhang": "chang", "qing": "ching",
+    "yong": "yung", "zhi": "chih", "zi": "tzu", "ren": "jen", "guo": "kuo", "luo": "lo", "he": "ho",
+    "jie": "chieh", "yan": "yen", "li": "lee",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("sound", "spelt"), WADE.items())
+def test_taiwan_writes_sounds_in_the_old_spelling(sound: str, spelt: str) -> None:
+    assert spelt in in_wade(sound)
+
+
+def test_sounds_fall_together_in_the_old_spelling() -> None:
+    assert by_wade(["zhang", "chang", "qiang"]) == {
+        "chang": ("zhang", "chang"), "chiang": ("qiang",),
+    }  # fmt: skip
