@@ -7,7 +7,7 @@ missing surname, missing spaces, moved hyphens, and the habit of spelling are al
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain, combinations, islice, product
 from typing import Final, NamedTuple, TypeVar
 
@@ -136,8 +136,8 @@ class Reader:
         self._shares = [math.log(share) for share in units.table.habit_shares.tolist()]
         self._greatest_share = max(self._shares)
         self._split_word = lru_cache(WORDS_KEPT)(self._splits)
-        self._pinyin_word = lru_cache(WORDS_KEPT)(self._pinyin_splits)
-        self._wade_word = lru_cache(WORDS_KEPT)(self._wade_splits)
+        self._pinyin_word = lru_cache(WORDS_KEPT)(partial(_sound_splits, units.is_sound))
+        self._wade_word = lru_cache(WORDS_KEPT)(partial(_sound_splits, units.wade.__contains__))
 
     def read(self, name: str, kind: Kind) -> list[Reading]:
         """Return the readings of a name, likeliest first; none if it cannot be read.
@@ -339,12 +339,6 @@ class Reader:
             way,
         )
 
-    def _pinyin_splits(self, word: str) -> tuple[tuple[str, ...], ...]:
-        return _sound_splits(word, self.units.is_sound)
-
-    def _wade_splits(self, word: str) -> tuple[tuple[str, ...], ...]:
-        return _sound_splits(word, self.units.wade.__contains__)
-
 
 _Sounds = Callable[[Units, str, int], Heard]
 """One system of writing Chinese sounds in Latin letters: what its syllables are heard as."""
@@ -353,7 +347,7 @@ _PINYIN: Final[_Sounds] = Units.heard_as
 _WADE: Final[_Sounds] = Units.heard_in_wade
 
 
-def _sound_splits(word: str, fits: Callable[[str], bool]) -> tuple[tuple[str, ...], ...]:
+def _sound_splits(fits: Callable[[str], bool], word: str) -> tuple[tuple[str, ...], ...]:
     found = chain.from_iterable(
         divisions(word, number, LONGEST_SOUND, fits) for number in range(1, MOST_SYLLABLES + 1)
     )
