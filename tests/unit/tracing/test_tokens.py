@@ -121,7 +121,11 @@ def test_letters_that_clerks_confuse_are_one_class() -> None:
 
 
 def test_the_scheme_has_not_changed() -> None:
-    """Another version makes other tokens: whoever changes this has to name another scheme."""
+    """Another version makes other tokens: whoever changes this has to name another scheme.
+
+    What names mean is told by the names table, whose checksum both sides agree on: a table learned
+    again changes the digest, and who has another table is refused.
+    """
     told = {"sex": Sex.FEMALE, "origin": "KP-09.Onsong", "birth": born(1978)}
     names = ("김영희", "Kim Yong Hui", "金英姬", "Jin Yingji", "영희", "리춘향", "Pak Sunok")
     made = [sorted(tokens_of(person("a", one, **told), SOUNDS, 20)) for one in names]
@@ -131,4 +135,4 @@ def test_the_scheme_has_not_changed() -> None:
         b"n:k.045.817.740:f:3.330",
         b"p:k.045.817.740:f:KP-09",
     )
-    assert digest == "9e8faec1beadbbd3"
+    assert digest == "018c7ccd3685d025"
