@@ -30,6 +30,10 @@ STOPPING: Final[dict[str, ClaimType]] = {
 """Hard rules that can stop a way to serve somebody in a plan as it stands."""
 
 
+SORT: Final = ("kind", "unit")
+"""The first of the rules: they say what an offer is, the others whom it can take."""
+
+
 def about(board: Board, need: Need, sort: ClaimType, rules: tuple[str, ...] = ()) -> Claim:
     """Return a claim with the need's own class and wait."""
     waited = (counted_on(board.problem) - need.since).days
@@ -130,6 +134,13 @@ def _missing_rules(board: Board, items: list[int]) -> list[tuple[str, ...]]:
 
 
 def _smallest(broken: NDArray[np.bool_]) -> tuple[str, ...]:
+    """Return the fewest rules without which an offer would suit; one of her kind, if there is one.
+
+    `broken` has shape (rules, offers).
+    """
+    hers = ~broken[: len(SORT)].any(axis=0)
+    if hers.any():
+        broken = broken[:, hers]
     for size in range(len(RULES) + 1):
         for rules in combinations(range(len(RULES)), size):
             others = [at for at in range(len(RULES)) if at not in rules]

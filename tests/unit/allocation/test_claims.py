@@ -134,6 +134,14 @@ def test_the_rules_that_no_offer_keeps_are_the_smallest_set(seed: int) -> None:
         assert again is None or again.claims[0].type != "no_offer"
 
 
+def test_what_stands_against_her_is_said_of_offers_of_her_kind() -> None:
+    young = offer("o", [1], accepts={"age_bands": ["6-11"], "languages": ["ko"]})
+    other = offer("q", [1], kind="legal")
+    asked = problem([need(0, languages=["zh"])], [young, other])
+    assert plan_of(asked).waiting[0].claims[0].rules == ("age_band", "language")
+    assert plan_of(problem([need(0)], [other])).waiting[0].claims[0].rules == ("kind",)
+
+
 @given(seed=seeds)
 @few
 def test_a_rule_that_would_change_it_does(seed: int) -> None:
