@@ -30,7 +30,7 @@ from leeward.errors import (
     PlanFromLater,
     PlanReplaced,
 )
-from leeward.ids import CaseId, EntityId
+from leeward.ids import CaseId, EntityId, id_from_text
 from support.desk_session import file_of, new_session, open_sealed
 from support.sharing_desk import frozen, gathered, make_plan, new_offer, waits
 from support.vaults import Clock
@@ -430,3 +430,19 @@ def test_ids_in_the_organisations_records_are_all_that_names_a_case(session: Ses
     assert "heron words" not in told
     assert "Heron" not in told
     assert case.hex() in told
+
+
+def test_a_line_is_not_accepted_into_a_place_that_was_given_away(session: Session) -> None:
+    offer = new_offer(session)
+    for name in ("Heron", "Plover"):
+        waits(session, name)
+    make_plan(session)
+    made = latest_plan(book_of(session))
+    assert made is not None
+    assert made.plan is not None
+    first, later = sorted(made.plan.lines, key=lambda line: line.start)
+    assert first.start < later.start
+    moved = {"offer": offer.hex(), "start": later.start.isoformat(), "until": "2026-12-31"}
+    one, other = (EntityId(id_from_text(line.need)) for line in (first, later))
+    assert decide(session, one, "change", **moved) == {}
+    assert decide(session, other, "accept") == {"offer": "full"}
