@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 
-def scores(ours: list[list[str]], theirs: list[list[str]]) -> array[float]:
+def scores(ours: list[list[str]], theirs: list[list[str]]) -> "array[float]":
     """Return the score of every row of ours beside every row of theirs, row after row.
 
     Args:
