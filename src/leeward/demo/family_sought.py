@@ -130,7 +130,8 @@ def _women(desk: Session) -> list[Woman]:
         hangul = by_script.get("hangul", "")
         if hangul and born is not None and born.latest.year < OF_AGE:
             hanzi = by_script.get("simplified_chinese", hangul)
-            worker = bytes(file.held("case", "worker") or b"")
+            whole = desk.vault.case_file(file.case_id)  # who works with her is not sealed
+            worker = bytes(whole.held("case", "worker") or b"")
             found.append(Woman(file, hangul, hanzi, born, worker))
     return sorted(found, key=lambda one: (one.birth.earliest, one.hangul, one.hanzi))
 
