@@ -75,7 +75,10 @@ people_file = click.Path(path_type=Path, exists=True, dir_okay=False)
 )
 @click.option("--most", default=10, show_default=True, type=click.IntRange(1, 1000))
 @click.option(
-    "--memory", default="4GB", show_default=True, help="What DuckDB may use before it spills."
+    "--memory",
+    default="4GB",
+    show_default=True,
+    help="What DuckDB may use; nothing is put on a disk.",
 )
 @json_option
 @speaking_errors

@@ -3,7 +3,6 @@
 Work goes in parts of our rows, so that memory stays bounded and a run that was stopped can go on.
 """
 
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
@@ -24,6 +23,7 @@ from leeward.engines.linkage_rows import (
     with_names_read,
 )
 from leeward.engines.linkage_scoring import NOT_COMPARED, NamesOfRows, PairScorer
+from leeward.errors import MemoryTooSmall
 from leeward.tracing.blocking import Side, Sort
 from leeward.tracing.candidates import Candidate, Terms
 from leeward.tracing.comparisons import Comparer
@@ -69,17 +69,15 @@ class DuckDbLinker:
             ours: rows of one list; `rules.may_compare` decides which take part.
             theirs: likewise.
             terms: what the search runs under.
+
+        Raises:
+            MemoryTooSmall: DuckDB may use too little; also while parts are asked for.
         """
-        # in memory, spilling into a folder that only this user can read and that goes with it
+        # in memory alone: DuckDB encrypts what it spills only with an extension fetched from afar
         with (
-            tempfile.TemporaryDirectory(prefix="leeward-linkage-") as folder,
+            _memory_told(self._memory),
             duckdb.connect(
-                config={
-                    "memory_limit": self._memory,
-                    "threads": "2",
-                    "temp_directory": folder,
-                    "temp_file_encryption": "true",
-                }
+                config={"memory_limit": self._memory, "threads": "2", "temp_directory": ""}
             ) as database,
         ):
             database.execute("SET enable_external_access = false")
@@ -273,6 +271,14 @@ class Loaded:
         ]
         linker = Linker(sides, dict(self._model.settings), log_level=None, validate_settings=False)
         return str(linker.inference.predict(warning_mode="never").physical_name)
+
+
+@contextmanager
+def _memory_told(memory: str) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        raise MemoryTooSmall(memory=memory) from None
 
 
 def _together(names: Sequence[NamesOfRows]) -> NamesOfRows:

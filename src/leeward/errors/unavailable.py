@@ -49,3 +49,9 @@ class CodesExhausted(Unavailable):
     """No free case code or pseudonym was found in many tries."""
 
     code = "codes_exhausted"
+
+
+class MemoryTooSmall(Unavailable):
+    """An engine was allowed too little memory; nothing was spilled to a disk. Facts: `memory`."""
+
+    code = "memory_too_small"
