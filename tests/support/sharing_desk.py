@@ -9,7 +9,7 @@ from leeward.desk.opening import open_case
 from leeward.desk.recording import record_answers
 from leeward.desk.session import Session
 from leeward.desk.sharing_book import book_of
-from leeward.desk.sharing_needs import Gathered
+from leeward.desk.sharing_gathered import Gathered
 from leeward.desk.sharing_round import (
     Frozen,
     freeze,

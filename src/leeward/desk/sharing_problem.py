@@ -14,7 +14,7 @@ from leeward.allocation.problem import SCHEMA, Horizon, Problem
 from leeward.allocation.reading import read_problem
 from leeward.desk.offers import Fund, Offer, funds, offers
 from leeward.desk.sharing_book import DECISION, Book
-from leeward.desk.sharing_needs import CaseNeed, Gathered
+from leeward.desk.sharing_gathered import CaseNeed, Gathered
 from leeward.desk.sharing_rules import distances_of, horizon_of, rules_text
 from leeward.errors import ContradictoryRules
 from leeward.ids import CaseId, EntityId, id_from_text

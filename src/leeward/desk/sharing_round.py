@@ -21,7 +21,8 @@ from leeward.allocation.plan import Plan
 from leeward.allocation.problem import Problem
 from leeward.desk.session import Session
 from leeward.desk.sharing_book import ROUND, Book, Said, book_of, draft, keep, unseen
-from leeward.desk.sharing_needs import Gathered, gather
+from leeward.desk.sharing_gathered import Gathered
+from leeward.desk.sharing_needs import gather
 from leeward.desk.sharing_problem import GIVING, binding, decisions_of, problem_bytes, problem_of
 from leeward.desk.sharing_rules import first_days
 from leeward.desk.sharing_seeds import Draw, unused_draw

@@ -8,7 +8,7 @@ from leeward.desk.labels import Labels, language_of_text
 from leeward.desk.offers import offers
 from leeward.desk.session import Session
 from leeward.desk.sharing_book import book_of
-from leeward.desk.sharing_needs import Gathered
+from leeward.desk.sharing_gathered import Gathered
 from leeward.ids import CaseId
 
 MOST: Final = 300

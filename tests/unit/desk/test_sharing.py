@@ -18,8 +18,9 @@ from leeward.desk.recording import record_answers, record_drafts
 from leeward.desk.session import Session
 from leeward.desk.sharing_book import book_of
 from leeward.desk.sharing_deciding import GivenDecision
+from leeward.desk.sharing_gathered import DAYS_APART, FIRST_MISSING
 from leeward.desk.sharing_line import line_facts
-from leeward.desk.sharing_needs import DAYS_APART, FIRST_MISSING, NO_SINCE, NO_URGENCY
+from leeward.desk.sharing_needs import NO_SINCE, NO_URGENCY
 from leeward.desk.sharing_refusals import refusal_words
 from leeward.desk.sharing_round import freeze, keep_round, latest_plan, solve
 from leeward.desk.sharing_rules import keep_distances, keep_rules, rules_text

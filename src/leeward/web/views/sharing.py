@@ -18,9 +18,9 @@ from leeward.desk import sharing_seeds as seeds
 from leeward.desk.offers import offers
 from leeward.desk.sharing_book import book_of
 from leeward.desk.sharing_deciding import GivenDecision
+from leeward.desk.sharing_gathered import Gathered
 from leeward.desk.sharing_line import line_facts
 from leeward.desk.sharing_met_view import meeting
-from leeward.desk.sharing_needs import Gathered
 from leeward.desk.sharing_refusals import refusal_words
 from leeward.desk.sharing_rules import first_days
 from leeward.desk.sharing_view import plan_page
